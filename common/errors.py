@@ -1,0 +1,60 @@
+"""Anticipated errors: a request that can't be fulfilled, with a sentence that says why and what to do next."""
+
+from enum import Enum
+from typing import Any, ClassVar
+
+
+def gettext_noop(message: str) -> str:
+    """Mark a message id for translation without translating it; the edges translate when they speak."""
+    return message
+
+
+class Kind(Enum):
+    """What sort of refusal it is; the edges turn it into an HTTP status or an exit code."""
+
+    INVALID = "invalid"  # 422: what was sent can't be right
+    FORBIDDEN = "forbidden"  # 403: seen, but not allowed
+    UNSEEN = "unseen"  # 404: doesn't exist, or not for these eyes
+    CONFLICT = "conflict"  # 409: the state has moved on
+    TOO_LARGE = "too_large"  # 413
+    TOO_MANY = "too_many"  # 429
+    UNAVAILABLE = "unavailable"  # 503: a part is away; try again later
+
+
+class Refusal(Exception):
+    """Base of all anticipated errors.
+
+    A subclass sits beside the function that raises it and sets ``code`` (stable, for machines), ``kind`` and
+    ``message``: an English message id marked with :func:`gettext_noop`, with ``{named}`` places filled from ``facts``.
+    """
+
+    code: ClassVar[str] = "refused"
+    kind: ClassVar[Kind] = Kind.CONFLICT
+    message: ClassVar[str] = gettext_noop("This can't be done now.")
+
+    def __init__(self, **facts: Any) -> None:
+        self.facts = facts
+        super().__init__(self.message.format(**facts))
+
+
+class Unseen(Refusal):
+    """The thing doesn't exist, or the person may not know that it does."""
+
+    code = "unseen"
+    kind = Kind.UNSEEN
+    message = gettext_noop("This isn't here, or isn't open to you. Check the link, or ask the registry office.")
+
+
+class Forbidden(Refusal):
+    """The person sees the thing but may not do this with it."""
+
+    code = "forbidden"
+    kind = Kind.FORBIDDEN
+    message = gettext_noop("You don't have the right to do this. Ask the person in charge of your unit.")
+
+
+class VersionConflict(Refusal):
+    """Somebody else changed the record since it was read (compare-and-set lost)."""
+
+    code = "version_conflict"
+    message = gettext_noop("Somebody changed this while you were reading it. Open it again to see where it stands.")
