@@ -42,7 +42,9 @@ class Unseen(Refusal):
 
     code = "unseen"
     kind = Kind.UNSEEN
-    message = gettext_noop("This isn't here, or isn't open to you. Check the link, or ask the registry office.")
+    message = gettext_noop(
+        "This isn't here, or isn't open to you. Check the link, or ask the registry office."
+    )
 
 
 class Forbidden(Refusal):
@@ -57,4 +59,6 @@ class VersionConflict(Refusal):
     """Somebody else changed the record since it was read (compare-and-set lost)."""
 
     code = "version_conflict"
-    message = gettext_noop("Somebody changed this while you were reading it. Open it again to see where it stands.")
+    message = gettext_noop(
+        "Somebody changed this while you were reading it. Open it again to see where it stands."
+    )

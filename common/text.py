@@ -4,8 +4,12 @@ import re
 import unicodedata
 from dataclasses import dataclass
 
-_BIDI_CONTROLS = dict.fromkeys([0x061C, *range(0x200E, 0x2010), *range(0x202A, 0x202F), *range(0x2066, 0x206A)])
-_ARABIC_FOLDS = str.maketrans({"أ": "ا", "إ": "ا", "آ": "ا", "ٱ": "ا", "ؤ": "و", "ئ": "ي", "ى": "ي", "ة": "ه", "ـ": None, "ء": None})
+_BIDI_CONTROLS = dict.fromkeys(
+    [0x061C, *range(0x200E, 0x2010), *range(0x202A, 0x202F), *range(0x2066, 0x206A)]
+)
+_ARABIC_FOLDS = str.maketrans(
+    {"أ": "ا", "إ": "ا", "آ": "ا", "ٱ": "ا", "ؤ": "و", "ئ": "ي", "ى": "ي", "ة": "ه", "ـ": None, "ء": None}
+)
 _SPACES = re.compile(r"\s+")
 
 
@@ -23,7 +27,9 @@ class Bilingual:
 
 def clean_line(text: str) -> str:
     """One line as people mean it: NFC, no control or bidi-control characters, single spaces, no ends."""
-    visible = "".join(c if not unicodedata.category(c).startswith("C") or c == "\u200d" else " " for c in strip_bidi(text))
+    visible = "".join(
+        c if not unicodedata.category(c).startswith("C") or c == "\u200d" else " " for c in strip_bidi(text)
+    )
     return _SPACES.sub(" ", unicodedata.normalize("NFC", visible)).strip()
 
 

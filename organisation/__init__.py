@@ -1,0 +1,1 @@
+"""Administrations, units, posts, people, delegations, calendars: who may act for whom, and when."""

@@ -1,0 +1,18 @@
+"""The tables of the organisation."""
+
+from organisation.models.administration import Administration, CalendarDay
+from organisation.models.people import User
+from organisation.models.posts import Delegation, Post, PostHolding, PostRight
+from organisation.models.units import Unit, UnitPlacement
+
+__all__ = [
+    "Administration",
+    "CalendarDay",
+    "Delegation",
+    "Post",
+    "PostHolding",
+    "PostRight",
+    "Unit",
+    "UnitPlacement",
+    "User",
+]

@@ -1,0 +1,51 @@
+"""People and applications that sign in."""
+
+from typing import Any, ClassVar
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.contrib.auth.models import PermissionsMixin
+from django.db import models
+
+from common.identifiers import new_id
+from common.text import Bilingual
+from organisation.models.administration import Administration
+
+
+class UserManager(BaseUserManager["User"]):
+    """Makes users; rights come from posts, so there is no « superuser » to make."""
+
+    def create_user(self, email: str, password: str | None = None, **fields: Any) -> "User":
+        user = self.model(email=self.normalize_email(email).lower(), **fields)
+        user.set_password(password)
+        user.save(using=self._db)
+        return user
+
+    def get_by_natural_key(self, username: str | None) -> "User":
+        return self.get(email=(username or "").strip().lower())
+
+
+class User(AbstractBaseUser, PermissionsMixin):
+    """A person, or an application's service account. People act through posts and delegations, never by themselves."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    administration = models.ForeignKey(Administration, on_delete=models.PROTECT, related_name="users")
+    email = models.EmailField(unique=True)
+    name_fr = models.CharField(max_length=120)
+    name_ar = models.CharField(max_length=120, blank=True, default="")
+    language = models.CharField(max_length=2, default="fr")
+    is_application = models.BooleanField(default=False)
+    is_active = models.BooleanField(default=True)
+    created_at = models.DateTimeField()
+    left_at = models.DateTimeField(null=True, blank=True)
+
+    objects: ClassVar[UserManager] = UserManager()
+    USERNAME_FIELD = "email"
+    EMAIL_FIELD = "email"
+    REQUIRED_FIELDS: ClassVar[list[str]] = []
+
+    def __str__(self) -> str:
+        return self.name_fr
+
+    @property
+    def name(self) -> Bilingual:
+        return Bilingual(self.name_fr, self.name_ar)

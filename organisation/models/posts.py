@@ -1,0 +1,115 @@
+"""Posts (fonctions), who holds them and when, the rights they carry, and delegations."""
+
+from django.db import models
+from django.db.models import F, Q
+
+from common.identifiers import new_id
+from common.text import Bilingual
+from organisation.models.administration import Administration
+from organisation.models.people import User
+from organisation.models.units import Unit
+from organisation.roles import Role
+
+
+class Post(models.Model):
+    """A function in a unit, such as head of division; it outlives the people who hold it."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    administration = models.ForeignKey(Administration, on_delete=models.PROTECT, related_name="posts")
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="posts")
+    title_fr = models.CharField(max_length=160)
+    title_ar = models.CharField(max_length=160)
+    heads_unit = models.BooleanField(default=False)
+    closed_on = models.DateField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["unit"], condition=Q(heads_unit=True, closed_on=None), name="post_one_head_per_unit"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.title_fr
+
+    @property
+    def title(self) -> Bilingual:
+        return Bilingual(self.title_fr, self.title_ar)
+
+
+class PostRight(models.Model):
+    """A role that a post carries in a unit, with or without the units below it."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    post = models.ForeignKey(Post, on_delete=models.CASCADE, related_name="rights")
+    role = models.CharField(max_length=20, choices=Role.choices)
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
+    with_subtree = models.BooleanField(default=False)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["post", "role", "unit"], name="right_once")]
+
+    def __str__(self) -> str:
+        return f"{self.role} {self.unit_id}"
+
+
+class PostHolding(models.Model):
+    """Who holds a post, from when to when (days in the administration's zone; the last day is not included)."""
+
+    class Title(models.TextChoices):
+        HOLDER = "holder"
+        INTERIM = "interim"
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    post = models.ForeignKey(Post, on_delete=models.PROTECT, related_name="holdings")
+    user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="holdings")
+    kind = models.CharField(max_length=10, choices=Title.choices, default=Title.HOLDER)
+    act = models.CharField(max_length=160, blank=True, default="", help_text="The decision that appoints.")
+    starts_on = models.DateField()
+    ends_on = models.DateField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(ends_on=None) | Q(ends_on__gt=F("starts_on")), name="holding_period"
+            )
+        ]
+        indexes = [models.Index(fields=["user", "starts_on"], name="holding_user")]
+
+    def __str__(self) -> str:
+        return f"{self.user_id} = {self.post_id}"
+
+
+class Delegation(models.Model):
+    """A written act by which the holder of a post lets another person act for it, for a period, in some units.
+
+    Personal, stated scope, revocable, no sub-delegation; the delegator keeps the power (domain, « délégation de signature »).
+    No unit named means all the units that the post's rights cover.
+    """
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    administration = models.ForeignKey(Administration, on_delete=models.PROTECT, related_name="delegations")
+    post = models.ForeignKey(Post, on_delete=models.PROTECT, related_name="delegations")
+    delegator = models.ForeignKey(User, on_delete=models.PROTECT, related_name="delegations_given")
+    delegate = models.ForeignKey(User, on_delete=models.PROTECT, related_name="delegations_received")
+    act_number = models.CharField(max_length=60)
+    act_date = models.DateField()
+    publication = models.CharField(max_length=160, blank=True, default="")
+    may_sign = models.BooleanField(default=False)
+    units = models.ManyToManyField(Unit, blank=True, related_name="+")
+    starts_on = models.DateField()
+    ends_on = models.DateField()
+    revoked_at = models.DateTimeField(null=True, blank=True)
+    revocation_reason = models.TextField(blank=True, default="")
+    created_at = models.DateTimeField()
+    version = models.PositiveIntegerField(default=1)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(ends_on__gt=F("starts_on")), name="delegation_period"),
+            models.CheckConstraint(condition=~Q(delegator=F("delegate")), name="delegation_to_another"),
+        ]
+        indexes = [models.Index(fields=["delegate", "ends_on"], name="delegation_delegate")]
+
+    def __str__(self) -> str:
+        return f"{self.act_number} {self.delegator_id} → {self.delegate_id}"

@@ -1,0 +1,50 @@
+"""The unit tree of one administration as it stood on one day."""
+
+from collections import defaultdict
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from django.db.models import Q
+
+from organisation.models import UnitPlacement
+
+
+@dataclass(frozen=True)
+class UnitTree:
+    """Which unit stands under which."""
+
+    parents: dict[UUID, UUID | None]
+
+    def subtree(self, unit_id: UUID) -> frozenset[UUID]:
+        """The unit and all units below it; empty when the unit didn't stand that day."""
+        if unit_id not in self.parents:
+            return frozenset()
+        children: defaultdict[UUID | None, list[UUID]] = defaultdict(list)
+        for unit, parent in self.parents.items():
+            children[parent].append(unit)
+        found: set[UUID] = set()
+        waiting = [unit_id]
+        while waiting:
+            unit = waiting.pop()
+            if unit not in found:
+                found.add(unit)
+                waiting.extend(children[unit])
+        return frozenset(found)
+
+    def line(self, unit_id: UUID) -> tuple[UUID, ...]:
+        """The unit, the unit above it, and so on to the top."""
+        line: list[UUID] = []
+        unit: UUID | None = unit_id
+        while unit is not None and unit not in line:
+            line.append(unit)
+            unit = self.parents.get(unit)
+        return tuple(line)
+
+
+def unit_tree(administration_id: UUID, day: date) -> UnitTree:
+    """The tree of ``administration_id`` on ``day``: one query."""
+    placements = UnitPlacement.objects.filter(
+        Q(ends_on=None) | Q(ends_on__gt=day), unit__administration_id=administration_id, starts_on__lte=day
+    )
+    return UnitTree(dict(placements.values_list("unit_id", "parent_id")))

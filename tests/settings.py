@@ -1,0 +1,27 @@
+"""The embedded settings with what tests need: a folder of their own, a quick hasher, another database when one is named."""
+
+import os
+import tempfile
+from pathlib import Path
+
+_scratch = Path(os.environ.setdefault("DATA_DIR", tempfile.mkdtemp(prefix="bureau-tests-")))
+
+import dj_database_url  # noqa: E402
+
+from config.settings.embedded import *  # noqa: E402, F403  # DATA_DIR must be set before the settings read it
+from config.settings.embedded import DATA_DIR, DATABASES, SQLITE_OPTIONS  # noqa: E402
+
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+if url := os.environ.get("TEST_DATABASE_URL"):
+    DATABASES["default"] = dj_database_url.parse(url)
+else:
+    # In a file: in memory there is neither the write-ahead log nor the locks that production meets.
+    DATABASES["default"] |= {"OPTIONS": SQLITE_OPTIONS, "TEST": {"NAME": str(DATA_DIR / "test.sqlite3")}}
+EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+CELERY_BROKER_URL = "memory://"
+CELERY_BROKER_TRANSPORT_OPTIONS: dict[str, object] = {}
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"},
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+}
+AXES_ENABLED = False
