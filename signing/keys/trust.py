@@ -1,0 +1,98 @@
+"""Whom we trust, and what the revocation lists say."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import Enum
+from functools import lru_cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Self
+
+if TYPE_CHECKING:
+    from cryptography import x509
+
+_CLOCK_TOLERANCE = timedelta(minutes=5)  # between our clock and the authority's
+
+
+@dataclass(frozen=True)
+class Trust:
+    """The roots we trust, the authorities between them and the signatories, and their revocation lists (RFC 5280), all DER."""
+
+    roots: tuple[bytes, ...]
+    intermediates: tuple[bytes, ...] = ()
+    crls: tuple[bytes, ...] = ()
+
+    @classmethod
+    def read(
+        cls, *, roots: Iterable[Path], intermediates: Iterable[Path] = (), crls: Iterable[Path] = ()
+    ) -> Self:
+        """Read it from files, each DER or PEM (several in one file are fine).
+
+        :raises OSError: a file can't be read.
+        :raises ValueError: a file holds something else.
+        """
+        return cls(_der_from(roots), _der_from(intermediates), _der_from(crls))
+
+
+class Standing(Enum):
+    """What the lists say about a certificate."""
+
+    GOOD = "good"
+    REVOKED = "revoked"
+    UNKNOWN = "unknown"  # no list of its issuer, or none that is fresh: never to be taken for good
+
+
+def fresh_lists(trust: Trust, now: datetime) -> tuple[bytes, ...]:
+    """The revocation lists that may be relied on at ``now``: not past their next update, nor from the future."""
+    return tuple(der for der in trust.crls if _is_fresh(_crl(der), now))
+
+
+def standing(certificate: bytes, trust: Trust, now: datetime) -> Standing:
+    """What a fresh, genuine list of the certificate's issuer says about it at ``now``."""
+    subject = _certificate(certificate)
+    issuers = [
+        der for der in trust.intermediates + trust.roots if _certificate(der).subject == subject.issuer
+    ]
+    lists = [crl for crl in fresh_lists(trust, now) if any(_is_signed_by(crl, issuer) for issuer in issuers)]
+    if any(_crl(crl).get_revoked_certificate_by_serial_number(subject.serial_number) for crl in lists):
+        return Standing.REVOKED
+    return Standing.GOOD if lists else Standing.UNKNOWN
+
+
+def _is_fresh(crl: "x509.CertificateRevocationList", now: datetime) -> bool:
+    return (
+        crl.next_update_utc is not None
+        and crl.last_update_utc - _CLOCK_TOLERANCE <= now <= crl.next_update_utc
+    )
+
+
+@lru_cache(maxsize=64)
+def _is_signed_by(crl: bytes, issuer: bytes) -> bool:
+    authority = _certificate(issuer)
+    return _crl(crl).issuer == authority.subject and _crl(crl).is_signature_valid(authority.public_key())  # type: ignore[arg-type]
+
+
+@lru_cache(maxsize=64)
+def _crl(der: bytes) -> "x509.CertificateRevocationList":
+    from cryptography import x509
+
+    return x509.load_der_x509_crl(der)
+
+
+@lru_cache(maxsize=256)
+def _certificate(der: bytes) -> "x509.Certificate":
+    from cryptography import x509
+
+    return x509.load_der_x509_certificate(der)
+
+
+def _der_from(paths: Iterable[Path]) -> tuple[bytes, ...]:
+    from asn1crypto import pem
+
+    found: list[bytes] = []
+    for path in paths:
+        content = path.read_bytes()
+        found += (
+            [der for _, _, der in pem.unarmor(content, multiple=True)] if pem.detect(content) else [content]
+        )
+    return tuple(found)
