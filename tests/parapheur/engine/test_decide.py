@@ -1,0 +1,426 @@
+"""What each verb does, seen through ``decide``."""
+
+import pytest
+
+from parapheur.engine import facts
+from parapheur.engine.decide import NobodyToAct, OpinionMissing, ReasonMissing, ScanMissing, StageNotFound
+from parapheur.engine.values import SYSTEM, CircuitState, Holders, Opinion, StepKind, StepState, Verb
+from parapheur.engine.verbs import (
+    AlreadyOpened,
+    BeingSigned,
+    FaultyCircuit,
+    NoEarlierStage,
+    NotTheAuthor,
+    NotTheInitiator,
+    NotYourTurn,
+    PaperNotAllowed,
+    SignedAlready,
+    StepNotFound,
+    WrongState,
+    verbs_for,
+)
+
+from .circuits import (
+    AMINA,
+    DRAFTER,
+    HIND,
+    NOW,
+    OMAR,
+    after,
+    all_of,
+    an_id,
+    any_of,
+    circuit,
+    external,
+    holders_of,
+    information,
+    opinion,
+    person,
+    play,
+    seal,
+    signature,
+    state_of,
+    visa,
+    without_memory,
+)
+
+FULL = circuit(visa("visa", "amina"), signature("sign", "omar"), external(), seal())
+
+
+def test_the_main_job_goes_from_visa_to_seal() -> None:
+    running = after(FULL, (AMINA, Verb.APPROVE, "visa"), (OMAR, Verb.SIGN, "sign"))
+    assert state_of(running, "sign") is StepState.WORKING
+
+    signed, told = play(running, SYSTEM, Verb.FINISH, "sign", file=an_id("signed"))
+    assert told[1:] == (
+        facts.StageOpened(2, (an_id("step number"),)),
+        facts.WorkStarted(an_id("step number"), StepKind.EXTERNAL),
+    )
+    outcome = told[0].outcome
+    assert (outcome.person, outcome.verb, outcome.file) == (OMAR.person, Verb.SIGN, an_id("signed"))
+
+    numbered, _ = play(signed, SYSTEM, Verb.FINISH, "number")
+    sealed, told = play(numbered, SYSTEM, Verb.FINISH, "seal")
+    assert sealed.state is CircuitState.COMPLETED
+    assert told[-1] == facts.FolderCompleted(document_version=1)
+    assert all(verbs_for(sealed, actor) == () for actor in (DRAFTER, AMINA, OMAR, SYSTEM))
+
+
+def test_all_of_waits_for_each_and_one_person_chooses_among_their_steps() -> None:
+    running = after(circuit(all_of(visa("a", "amina"), visa("b", "amina")), visa("c", "omar")))
+    offered = {step for step, verb in verbs_for(running, AMINA) if verb is Verb.APPROVE}
+    assert offered == {an_id("step a"), an_id("step b")}
+
+    half, _ = play(running, AMINA, Verb.APPROVE, "b")
+    assert half.stage == 0
+    whole, told = play(half, AMINA, Verb.APPROVE, "a")
+    assert facts.StageOpened(1, (an_id("step c"),)) in told
+    assert whole.stage == 1
+
+
+def test_any_of_takes_one_and_skips_the_others() -> None:
+    running = after(circuit(any_of(visa("a", "amina"), visa("b", "omar")), visa("c", "hind")))
+    moved, told = play(running, OMAR, Verb.APPROVE, "b")
+    assert state_of(moved, "a") is StepState.SKIPPED
+    assert facts.StepsSkipped((an_id("step a"),)) in told
+    with pytest.raises(WrongState):
+        play(moved, AMINA, Verb.APPROVE, "a")
+
+
+def test_an_unfavourable_opinion_does_not_stop_the_folder() -> None:
+    running = after(circuit(opinion("ask", "amina"), visa("v", "omar")))
+    moved, told = play(running, AMINA, Verb.GIVE_OPINION, "ask", opinion=Opinion.UNFAVOURABLE)
+    assert moved.stage == 1
+    assert told[0].outcome.opinion is Opinion.UNFAVOURABLE
+
+
+def test_information_is_never_waited_for_and_stays_to_be_acknowledged() -> None:
+    running = after(
+        circuit(all_of(information("tell", "hind"), visa("a", "amina")), information("end", "hind"))
+    )
+    completed, told = play(running, AMINA, Verb.APPROVE, "a")
+    assert completed.state is CircuitState.COMPLETED
+    assert facts.StageOpened(1, (an_id("step end"),)) in told
+    assert {step for step, _ in verbs_for(completed, HIND)} == {an_id("step tell"), an_id("step end")}
+
+    read, told = play(completed, HIND, Verb.ACKNOWLEDGE, "end")
+    assert read.state is CircuitState.COMPLETED
+    assert [type(fact) for fact in told] == [facts.StepDecided]
+
+
+def test_a_refusal_ends_the_circuit_and_says_who_and_why() -> None:
+    running = after(circuit(all_of(visa("a", "amina"), visa("b", "omar")), information("i", "hind")))
+    refused, told = play(running, AMINA, Verb.REFUSE, "a", reason="  Not ours.\u202e ")
+    assert refused.state is CircuitState.REFUSED
+    assert told[0].outcome.reason == "Not ours."
+    assert told[0].outcome.person == AMINA.person
+    assert told[1] == facts.StepsClosed((an_id("step b"),))
+    assert verbs_for(refused, OMAR) == ()
+
+
+def test_a_returned_folder_comes_back_in_a_new_version_and_is_judged_anew() -> None:
+    returned = after(FULL, (AMINA, Verb.APPROVE, "visa"), (OMAR, Verb.RETURN, "sign"))
+    assert returned.state is CircuitState.RETURNED
+    assert {verb for _, verb in verbs_for(returned, DRAFTER)} == {Verb.OPEN, Verb.RESUBMIT, Verb.WITHDRAW}
+
+    again, told = play(returned, DRAFTER, Verb.RESUBMIT)
+    assert again.document_version == 2
+    assert (again.stage, state_of(again, "visa"), state_of(again, "sign")) == (
+        0,
+        StepState.OPEN,
+        StepState.TO_COME,
+    )
+    assert told[:2] == (
+        facts.FolderResubmitted(2),
+        facts.DecisionsVoided((an_id("step visa"), an_id("step sign"))),
+    )
+
+
+def test_visas_are_kept_for_the_new_version_where_the_circuit_says_so_but_signatures_never() -> None:
+    kept = circuit(visa("visa", "amina"), signature("s1", "omar"), signature("s2", "hind"), keep_visas=True)
+    returned = after(
+        kept,
+        (AMINA, Verb.APPROVE, "visa"),
+        (OMAR, Verb.SIGN, "s1"),
+        (SYSTEM, Verb.FINISH, "s1"),
+        (HIND, Verb.RETURN, "s2"),
+    )
+    again, told = play(returned, DRAFTER, Verb.RESUBMIT)
+    assert (state_of(again, "visa"), state_of(again, "s1"), again.stage) == (
+        StepState.DONE,
+        StepState.OPEN,
+        1,
+    )
+    assert facts.DecisionsVoided((an_id("step s1"), an_id("step s2"))) in told
+
+
+def test_kept_visas_include_what_an_any_of_skipped() -> None:
+    kept = circuit(any_of(visa("a", "amina"), visa("b", "hind")), visa("c", "omar"), keep_visas=True)
+    again = after(kept, (HIND, Verb.APPROVE, "b"), (OMAR, Verb.RETURN, "c"), (DRAFTER, Verb.RESUBMIT))
+    assert (state_of(again, "a"), state_of(again, "b")) == (StepState.SKIPPED, StepState.DONE)
+    assert again.stage == 1
+
+
+def test_sending_back_reopens_an_earlier_stage_with_the_same_document() -> None:
+    three = circuit(
+        visa("a", "amina"), all_of(visa("b", "omar"), information("i", "hind")), visa("c", "hind")
+    )
+    running = after(three, (AMINA, Verb.APPROVE, "a"), (OMAR, Verb.APPROVE, "b"))
+    back, told = play(running, HIND, Verb.SEND_BACK, "c", to_stage=1)
+    assert (back.stage, back.document_version) == (1, 1)
+    assert [state_of(back, name) for name in "abc"] == [StepState.DONE, StepState.OPEN, StepState.TO_COME]
+    assert isinstance(told[0], facts.FolderSentBack)
+    assert facts.DecisionsVoided((an_id("step b"),)) in told
+    for wrong in (None, 2, -1, 7):
+        with pytest.raises(StageNotFound):
+            play(running, HIND, Verb.SEND_BACK, "c", to_stage=wrong)
+
+
+def test_nothing_is_sent_back_from_the_first_stage_or_after_a_signature() -> None:
+    with pytest.raises(NoEarlierStage):
+        play(after(FULL), AMINA, Verb.SEND_BACK, "visa")
+    two = circuit(visa("a", "amina"), signature("s1", "omar"), signature("s2", "hind"))
+    signed = after(two, (AMINA, Verb.APPROVE, "a"), (OMAR, Verb.SIGN, "s1"), (SYSTEM, Verb.FINISH, "s1"))
+    with pytest.raises(SignedAlready):
+        play(signed, HIND, Verb.SEND_BACK, "s2")
+    assert (an_id("step s2"), Verb.RETURN) in verbs_for(signed, HIND)
+
+
+def test_a_failed_signature_is_signed_again_by_a_person_and_a_failed_seal_tried_again_by_the_system() -> None:
+    failed, told = play(
+        after(FULL, (AMINA, Verb.APPROVE, "visa"), (OMAR, Verb.SIGN, "sign")),
+        SYSTEM,
+        Verb.FAIL,
+        "sign",
+        reason="The certificate expired on 1 March.",
+    )
+    assert told == (facts.WorkFailed(an_id("step sign"), "The certificate expired on 1 March."),)
+    with pytest.raises(WrongState):
+        play(failed, SYSTEM, Verb.RETRY, "sign")
+    sealing = failed
+    for actor, verb, name in (
+        (OMAR, Verb.SIGN, "sign"),
+        (SYSTEM, Verb.FINISH, "sign"),
+        (SYSTEM, Verb.FINISH, "number"),
+        (SYSTEM, Verb.FAIL, "seal"),
+    ):
+        sealing, _ = play(sealing, actor, verb, name)
+    assert state_of(sealing, "seal") is StepState.FAILED
+    retried, told = play(sealing, SYSTEM, Verb.RETRY, "seal")
+    assert told == (facts.WorkStarted(an_id("step seal"), StepKind.SEAL),)
+    assert play(retried, SYSTEM, Verb.FINISH, "seal")[0].state is CircuitState.COMPLETED
+
+
+def test_a_signature_by_hand_is_attested_by_its_scan_where_the_step_allows_it() -> None:
+    allowed = after(circuit(signature("sign", "omar", paper=True), external(), seal()))
+    with pytest.raises(ScanMissing):
+        play(allowed, OMAR, Verb.RECORD_PAPER_SIGNATURE, "sign", file=None)
+    signed, told = play(allowed, OMAR, Verb.RECORD_PAPER_SIGNATURE, "sign", file=an_id("scan"))
+    assert (told[0].outcome.file, told[0].outcome.at, signed.stage) == (an_id("scan"), NOW, 1)
+    with pytest.raises(PaperNotAllowed):
+        play(after(circuit(signature("sign", "omar"))), OMAR, Verb.RECORD_PAPER_SIGNATURE, "sign")
+
+
+@pytest.mark.parametrize("verb", [Verb.RETURN, Verb.REFUSE, Verb.SEND_BACK])
+@pytest.mark.parametrize("reason", ["", " \n ", "\u202e\u200f"])
+def test_turning_down_needs_a_reason(verb: Verb, reason: str) -> None:
+    running = after(FULL, (AMINA, Verb.APPROVE, "visa"))
+    with pytest.raises(ReasonMissing):
+        play(running, OMAR, verb, "sign", reason=reason)
+
+
+def test_an_opinion_says_which_and_reserves_say_why() -> None:
+    running = after(circuit(opinion("ask", "amina")))
+    with pytest.raises(OpinionMissing):
+        play(running, AMINA, Verb.GIVE_OPINION, "ask", opinion=None)
+    for critical in (Opinion.WITH_RESERVE, Opinion.UNFAVOURABLE):
+        with pytest.raises(ReasonMissing):
+            play(running, AMINA, Verb.GIVE_OPINION, "ask", opinion=critical, reason="")
+    assert play(running, AMINA, Verb.GIVE_OPINION, "ask", reason="")[0].state is CircuitState.COMPLETED
+
+
+def test_while_the_system_signs_nothing_moves_under_it() -> None:
+    parallel = circuit(visa("v", "hind"), all_of(signature("a", "amina"), signature("b", "omar")))
+    signing = after(parallel, (HIND, Verb.APPROVE, "v"), (AMINA, Verb.SIGN, "a"))
+    for actor, verb, name in (
+        (AMINA, Verb.SIGN, "a"),
+        (AMINA, Verb.REFUSE, "a"),
+        (AMINA, Verb.RECALL, "a"),
+        (OMAR, Verb.RETURN, "b"),
+        (OMAR, Verb.SEND_BACK, "b"),
+        (OMAR, Verb.REFUSE, "b"),
+        (DRAFTER, Verb.WITHDRAW, None),
+    ):
+        with pytest.raises(BeingSigned):
+            play(signing, actor, verb, name)
+    both, _ = play(signing, OMAR, Verb.SIGN, "b")
+    assert state_of(both, "b") is StepState.WORKING
+
+
+def test_in_an_any_of_the_second_signatory_waits_for_the_first_ones_result() -> None:
+    signing = after(circuit(any_of(signature("a", "amina"), signature("b", "omar"))), (AMINA, Verb.SIGN, "a"))
+    with pytest.raises(BeingSigned):
+        play(signing, OMAR, Verb.SIGN, "b")
+    failed, _ = play(signing, SYSTEM, Verb.FAIL, "a")
+    other, _ = play(failed, OMAR, Verb.SIGN, "b")
+    done, told = play(other, SYSTEM, Verb.FINISH, "b")
+    assert done.state is CircuitState.COMPLETED
+    assert facts.StepsSkipped((an_id("step a"),)) in told
+
+
+def test_a_decision_is_recalled_until_the_next_person_has_opened() -> None:
+    before = after(circuit(visa("a", "amina"), visa("b", "omar")))
+    approved, _ = play(before, AMINA, Verb.APPROVE, "a")
+    recalled, told = play(approved, AMINA, Verb.RECALL, "a")
+    assert recalled == before
+    assert told == (
+        facts.Recalled(an_id("step a"), Verb.APPROVE, AMINA.person, (an_id("step a"), an_id("step b"))),
+    )
+    with pytest.raises(NotTheAuthor):
+        play(approved, OMAR, Verb.RECALL, "a")
+
+    opened, told = play(approved, OMAR, Verb.OPEN, "b")
+    assert told == (facts.FolderOpened(an_id("step b"), OMAR.person),)
+    with pytest.raises(AlreadyOpened):
+        play(opened, AMINA, Verb.RECALL, "a")
+    with pytest.raises(WrongState):
+        play(opened, OMAR, Verb.OPEN, "b")
+
+
+@pytest.mark.parametrize("verb", [Verb.RETURN, Verb.REFUSE])
+def test_a_return_or_refusal_is_recalled_until_the_drafter_has_opened(verb: Verb) -> None:
+    before = after(circuit(all_of(visa("a", "amina"), visa("b", "omar"))))
+    ended, _ = play(before, AMINA, verb, "a")
+    assert play(ended, AMINA, Verb.RECALL, "a")[0] == before
+    opened, told = play(ended, DRAFTER, Verb.OPEN)
+    assert told == (facts.FolderOpened(None, DRAFTER.person),)
+    with pytest.raises(AlreadyOpened):
+        play(opened, AMINA, Verb.RECALL, "a")
+
+
+def test_a_neighbours_opening_does_not_end_the_right_to_recall_but_their_decision_does() -> None:
+    running = after(
+        circuit(all_of(visa("a", "amina"), visa("b", "omar"), visa("c", "hind"))), (AMINA, Verb.APPROVE, "a")
+    )
+    opened, _ = play(running, OMAR, Verb.OPEN, "b")
+    recalled, _ = play(opened, AMINA, Verb.RECALL, "a")
+    assert [state_of(recalled, name) for name in "abc"] == [StepState.OPEN] * 3
+    decided, _ = play(opened, OMAR, Verb.APPROVE, "b")
+    with pytest.raises(AlreadyOpened):
+        play(decided, AMINA, Verb.RECALL, "a")
+
+
+def test_an_approval_that_set_the_system_to_work_or_completed_the_folder_is_not_recalled() -> None:
+    numbering = after(circuit(visa("a", "amina"), external()), (AMINA, Verb.APPROVE, "a"))
+    with pytest.raises(BeingSigned):
+        play(numbering, AMINA, Verb.RECALL, "a")
+    completed = after(circuit(visa("a", "amina")), (AMINA, Verb.APPROVE, "a"))
+    with pytest.raises(AlreadyOpened):
+        play(completed, AMINA, Verb.RECALL, "a")
+
+
+def test_a_signature_made_is_not_recalled() -> None:
+    signed = after(
+        circuit(signature("s", "omar"), signature("t", "hind")),
+        (OMAR, Verb.SIGN, "s"),
+        (SYSTEM, Verb.FINISH, "s"),
+    )
+    with pytest.raises(AlreadyOpened):
+        play(signed, OMAR, Verb.RECALL, "s")
+
+
+def test_only_the_initiator_launches_resubmits_and_withdraws() -> None:
+    for actor in (AMINA, SYSTEM):
+        with pytest.raises(NotTheInitiator):
+            play(FULL, actor, Verb.LAUNCH)
+        with pytest.raises(NotTheInitiator):
+            play(after(FULL), actor, Verb.WITHDRAW)
+    withdrawn, told = play(after(FULL), DRAFTER, Verb.WITHDRAW, reason="Sent by mistake.")
+    assert withdrawn.state is CircuitState.WITHDRAWN
+    assert told == (facts.FolderWithdrawn("Sent by mistake."), facts.StepsClosed((an_id("step visa"),)))
+    with pytest.raises(WrongState):
+        play(withdrawn, DRAFTER, Verb.LAUNCH)
+
+
+def test_who_may_not_act() -> None:
+    running = after(FULL)
+    for actor, verb, name in (
+        (OMAR, Verb.APPROVE, "visa"),  # not theirs
+        (OMAR, Verb.SIGN, "sign"),  # theirs, but to come
+        (DRAFTER, Verb.REFUSE, "visa"),  # being the author gives no right in the circuit
+        (SYSTEM, Verb.APPROVE, "visa"),
+        (AMINA, Verb.REASSIGN, "visa"),
+    ):
+        with pytest.raises(NotYourTurn):
+            play(running, actor, verb, name)
+    signing = after(FULL, (AMINA, Verb.APPROVE, "visa"), (OMAR, Verb.SIGN, "sign"))
+    with pytest.raises(NotYourTurn):
+        play(signing, OMAR, Verb.FINISH, "sign")
+    for name in (None, "of another folder"):
+        with pytest.raises(StepNotFound):
+            play(running, AMINA, Verb.APPROVE, name)
+
+
+def test_a_drafter_who_holds_a_step_decides_there_like_anyone() -> None:
+    running = after(circuit(visa("own", "drafter"), visa("b", "omar")))
+    assert play(running, DRAFTER, Verb.REFUSE, "own")[0].state is CircuitState.REFUSED
+
+
+def test_a_post_is_held_by_whoever_has_it_now_and_the_delegation_is_kept() -> None:
+    running = after(circuit(visa("a", "post:director"), visa("b", "post:director")))
+    with pytest.raises(NotYourTurn):
+        play(running, person("amina", "another post"), Verb.APPROVE, "a")
+
+    deputy = person("deputy", standing_in_for=["director"])
+    moved, told = play(running, deputy, Verb.APPROVE, "a")
+    outcome = told[0].outcome
+    assert (outcome.person, outcome.acting_for) == (an_id("deputy"), an_id("director"))
+    assert outcome.delegation == an_id("delegation for director")
+    with pytest.raises(NotYourTurn):  # the delegation has lapsed since
+        play(moved, person("deputy"), Verb.RECALL, "a")
+
+    both = person("director's successor", "director", standing_in_for=["director"])
+    assert play(moved, both, Verb.APPROVE, "b")[1][0].outcome.delegation is None
+
+
+def test_a_named_person_is_stood_in_for_by_delegation() -> None:
+    told = play(
+        after(circuit(visa("a", "amina"))), person("deputy", standing_in_for=["amina"]), Verb.APPROVE, "a"
+    )[1]
+    assert (told[0].outcome.person, told[0].outcome.acting_for) == (an_id("deputy"), AMINA.person)
+
+
+def test_a_step_whose_person_left_is_given_to_somebody_else() -> None:
+    running = after(circuit(visa("a", "amina"), visa("b", "omar")), (AMINA, Verb.OPEN, "a"))
+    new = Holders(persons=frozenset({HIND.person}))
+    given, told = play(running, SYSTEM, Verb.REASSIGN, "a", holders={an_id("step a"): new})
+    assert told == (facts.StepReassigned(an_id("step a"), new),)
+    with pytest.raises(NotYourTurn):
+        play(given, AMINA, Verb.APPROVE, "a")
+    assert play(given, HIND, Verb.APPROVE, "a")[0].stage == 1
+    with pytest.raises(NobodyToAct):
+        play(running, SYSTEM, Verb.REASSIGN, "a", holders={an_id("step a"): Holders()})
+
+
+def test_a_circuit_with_nobody_in_it_or_with_faults_is_not_launched() -> None:
+    two = circuit(visa("a", "amina"), visa("b", "omar"))
+    with pytest.raises(NobodyToAct, match="stage 2"):
+        play(two, DRAFTER, Verb.LAUNCH, holders={**holders_of(two), an_id("step b"): Holders()})
+    for faulty in (circuit(), circuit(signature("s", "omar"), visa("v", "amina"))):
+        with pytest.raises(FaultyCircuit):
+            play(faulty, DRAFTER, Verb.LAUNCH)
+        assert verbs_for(faulty, DRAFTER) == ()
+
+
+def test_a_step_that_opens_for_a_vacant_place_is_no_dead_end() -> None:
+    two = circuit(visa("a", "amina"), visa("b", "omar"))
+    vacant, _ = play(after(two), AMINA, Verb.APPROVE, "a", holders={an_id("step b"): Holders()})
+    assert verbs_for(vacant, OMAR) == ()
+    assert verbs_for(vacant, SYSTEM) == ((an_id("step b"), Verb.REASSIGN),)
+    assert (None, Verb.WITHDRAW) in verbs_for(vacant, DRAFTER)
+    assert without_memory(vacant).last is None
+
+
+def test_what_opens_must_have_been_resolved_by_the_caller() -> None:
+    with pytest.raises(KeyError):
+        play(after(FULL), AMINA, Verb.APPROVE, "visa", holders={})
