@@ -7,6 +7,8 @@ from uuid import UUID
 
 from cattrs.preconf.json import make_converter
 
+from common.errors import gettext_noop
+
 _converter = make_converter()
 _converter.register_unstructure_hook(UUID, str)
 _converter.register_structure_hook(UUID, lambda value, _: UUID(value))
@@ -51,9 +53,14 @@ class Event:
 
     ``about`` is the record that changed; ``matter`` the record under whose history it also belongs (a folder's decision
     belongs to the letter that travels in it); ``unit_id`` the unit where it happened.
+
+    ``sentence`` tells it to people: an English message id that begins with who did it; ``{actor}``, ``{about}``,
+    ``{matter}`` and the event's own fields fill its places. ``reads`` marks what only looked: a consultation, a download.
     """
 
     name: ClassVar[str] = ""
+    sentence: ClassVar[str] = gettext_noop("{actor}: {about}")
+    reads: ClassVar[bool] = False
 
     administration_id: UUID | None
     about: Ref

@@ -31,8 +31,12 @@ class Entry(models.Model):
             models.Index(
                 fields=["matter_id", "id"], name="entry_matter", condition=Q(matter_id__isnull=False)
             ),
-            models.Index(fields=["administration_id", "id"], name="entry_administration"),
-            models.Index(fields=["actor_id", "id"], name="entry_actor", condition=Q(actor_id__isnull=False)),
+            models.Index(fields=["administration_id", "occurred_at", "id"], name="entry_administration"),
+            models.Index(
+                fields=["actor_id", "occurred_at", "id"],
+                name="entry_actor",
+                condition=Q(actor_id__isnull=False),
+            ),
         ]
 
     def __str__(self) -> str:

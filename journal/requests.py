@@ -53,8 +53,7 @@ def claim(key: str | None, *, actor: Actor, action: str, content: object, now: d
     """
     if not key:
         return Claim(None, again=False)
-    fingerprint = hashlib.sha256(json.dumps(content, default=str, sort_keys=True).encode()).hexdigest()
-    requester = actor.id or UUID(int=0)
+    fingerprint, requester = _fingerprint(content), _requester(actor)
     try:
         with transaction.atomic():
             mine = ServedRequest.objects.create(
@@ -63,11 +62,37 @@ def claim(key: str | None, *, actor: Actor, action: str, content: object, now: d
         return Claim(mine, again=False)
     except IntegrityError:
         earlier = ServedRequest.objects.get(requester_id=requester, key=key)
-    if (earlier.action, earlier.fingerprint) != (action, fingerprint):
-        raise RequestKeyReused
+    _require_same(earlier, action, fingerprint)
     return Claim(earlier, again=True)
+
+
+def answer(key: str | None, *, actor: Actor, action: str, content: object) -> UUID | None:
+    """The record that answered this very request, if it was served before; asked ahead of checks that would now fail.
+
+    :raises RequestKeyReused: the key was used for another action or other content.
+    """
+    if not key:
+        return None
+    earlier = ServedRequest.objects.filter(requester_id=_requester(actor), key=key).first()
+    if earlier is None:
+        return None
+    _require_same(earlier, action, _fingerprint(content))
+    return earlier.result_id
 
 
 def forget_old(*, now: datetime) -> int:
     """Remove keys older than :data:`KEPT`; returns how many."""
     return ServedRequest.objects.filter(served_at__lt=now - KEPT).delete()[0]
+
+
+def _fingerprint(content: object) -> str:
+    return hashlib.sha256(json.dumps(content, default=str, sort_keys=True).encode()).hexdigest()
+
+
+def _requester(actor: Actor) -> UUID:
+    return actor.id or UUID(int=0)
+
+
+def _require_same(earlier: ServedRequest, action: str, fingerprint: str) -> None:
+    if (earlier.action, earlier.fingerprint) != (action, fingerprint):
+        raise RequestKeyReused
