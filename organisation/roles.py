@@ -1,5 +1,8 @@
 """The roles that a post's rights are made of."""
 
+from dataclasses import dataclass
+from uuid import UUID
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -21,3 +24,18 @@ class Role(models.TextChoices):
 READS_CONTENT = frozenset(
     {Role.CLERK, Role.SECRETARY, Role.HEAD, Role.AGENT, Role.SIGNATORY, Role.APPLICATION}
 )
+
+BY_TECHNICAL_ADMIN = frozenset({Role.TECHNICAL_ADMIN, Role.APPLICATION})
+"""Roles that only a technical administrator gives."""
+
+NOT_FOR_APPLICATIONS = frozenset({Role.SIGNATORY, Role.FUNCTIONAL_ADMIN, Role.TECHNICAL_ADMIN})
+"""A signatory is a natural person (law 43-20); an application that administers could widen its own rights."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Right:
+    """A role to be given to a post, in a unit, with or without the units below it."""
+
+    role: Role
+    unit_id: UUID
+    with_subtree: bool = False

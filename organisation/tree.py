@@ -5,8 +5,6 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from django.db.models import Q
-
 from organisation.models import UnitPlacement
 
 
@@ -15,6 +13,11 @@ class UnitTree:
     """Which unit stands under which."""
 
     parents: dict[UUID, UUID | None]
+
+    @property
+    def tops(self) -> frozenset[UUID]:
+        """The units that stand under none."""
+        return frozenset(unit for unit, parent in self.parents.items() if parent is None)
 
     def subtree(self, unit_id: UUID) -> frozenset[UUID]:
         """The unit and all units below it; empty when the unit didn't stand that day."""
@@ -44,7 +47,5 @@ class UnitTree:
 
 def unit_tree(administration_id: UUID, day: date) -> UnitTree:
     """The tree of ``administration_id`` on ``day``: one query."""
-    placements = UnitPlacement.objects.filter(
-        Q(ends_on=None) | Q(ends_on__gt=day), unit__administration_id=administration_id, starts_on__lte=day
-    )
+    placements = UnitPlacement.objects.on(day).filter(unit__administration_id=administration_id)
     return UnitTree(dict(placements.values_list("unit_id", "parent_id")))

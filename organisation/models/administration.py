@@ -4,9 +4,10 @@ from django.db import models
 
 from common.identifiers import new_id
 from common.text import Bilingual
+from organisation.models.versions import Versioned
 
 
-class Administration(models.Model):
+class Administration(Versioned):
     """A ministry or public body. Several share one installation, and none sees another's records."""
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)

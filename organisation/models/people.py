@@ -7,8 +7,9 @@ from django.contrib.auth.models import PermissionsMixin
 from django.db import models
 
 from common.identifiers import new_id
-from common.text import Bilingual
+from common.text import Bilingual, fold
 from organisation.models.administration import Administration
+from organisation.models.versions import Versioned
 
 
 class UserManager(BaseUserManager["User"]):
@@ -24,7 +25,7 @@ class UserManager(BaseUserManager["User"]):
         return self.get(email=(username or "").strip().lower())
 
 
-class User(AbstractBaseUser, PermissionsMixin):
+class User(AbstractBaseUser, PermissionsMixin, Versioned):
     """A person, or an application's service account. People act through posts and delegations, never by themselves."""
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
@@ -37,14 +38,23 @@ class User(AbstractBaseUser, PermissionsMixin):
     is_active = models.BooleanField(default=True)
     created_at = models.DateTimeField()
     left_at = models.DateTimeField(null=True, blank=True)
+    reset_requested_at = models.DateTimeField(null=True, blank=True)
+    search = models.TextField(editable=False, help_text="Names and address, folded.")
 
     objects: ClassVar[UserManager] = UserManager()
     USERNAME_FIELD = "email"
     EMAIL_FIELD = "email"
     REQUIRED_FIELDS: ClassVar[list[str]] = []
 
+    class Meta:
+        indexes = [models.Index(fields=["administration", "name_fr", "id"], name="user_directory")]
+
     def __str__(self) -> str:
         return self.name_fr
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        self.search = fold(f"{self.name_fr} {self.name_ar} {self.email}")
+        super().save(*args, **kwargs)
 
     @property
     def name(self) -> Bilingual:

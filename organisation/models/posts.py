@@ -1,17 +1,29 @@
 """Posts (fonctions), who holds them and when, the rights they carry, and delegations."""
 
+from datetime import date, datetime
+from typing import Self
+
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
+from django.utils.translation import gettext_lazy as _
 
 from common.identifiers import new_id
 from common.text import Bilingual
 from organisation.models.administration import Administration
 from organisation.models.people import User
+from organisation.models.periods import covering, standing
 from organisation.models.units import Unit
+from organisation.models.versions import Versioned
 from organisation.roles import Role
 
 
-class Post(models.Model):
+class PostQuerySet(models.QuerySet["Post"]):
+    def standing_on(self, day: date) -> Self:
+        """Created, and not closed yet."""
+        return self.filter(standing(day))
+
+
+class Post(Versioned):
     """A function in a unit, such as head of division; it outlives the people who hold it."""
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
@@ -20,7 +32,10 @@ class Post(models.Model):
     title_fr = models.CharField(max_length=160)
     title_ar = models.CharField(max_length=160)
     heads_unit = models.BooleanField(default=False)
+    opened_on = models.DateField()
     closed_on = models.DateField(null=True, blank=True)
+
+    objects = PostQuerySet.as_manager()
 
     class Meta:
         constraints = [
@@ -53,12 +68,18 @@ class PostRight(models.Model):
         return f"{self.role} {self.unit_id}"
 
 
+class PostHoldingQuerySet(models.QuerySet["PostHolding"]):
+    def on(self, day: date) -> Self:
+        """Held on ``day``, the post being open."""
+        return self.filter(covering(day), standing(day, "post__"))
+
+
 class PostHolding(models.Model):
     """Who holds a post, from when to when (days in the administration's zone; the last day is not included)."""
 
     class Title(models.TextChoices):
-        HOLDER = "holder"
-        INTERIM = "interim"
+        HOLDER = "holder", _("Holder")
+        INTERIM = "interim", _("Acting holder")
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     post = models.ForeignKey(Post, on_delete=models.PROTECT, related_name="holdings")
@@ -68,10 +89,12 @@ class PostHolding(models.Model):
     starts_on = models.DateField()
     ends_on = models.DateField(null=True, blank=True)
 
+    objects = PostHoldingQuerySet.as_manager()
+
     class Meta:
         constraints = [
             models.CheckConstraint(
-                condition=Q(ends_on=None) | Q(ends_on__gt=F("starts_on")), name="holding_period"
+                condition=Q(ends_on=None) | Q(ends_on__gte=F("starts_on")), name="holding_period"
             )
         ]
         indexes = [models.Index(fields=["user", "starts_on"], name="holding_user")]
@@ -80,7 +103,20 @@ class PostHolding(models.Model):
         return f"{self.user_id} = {self.post_id}"
 
 
-class Delegation(models.Model):
+class DelegationQuerySet(models.QuerySet["Delegation"]):
+    def in_force(self, now: datetime, day: date) -> Self:
+        """Begun, not ended, not revoked, both people active, and the delegator still holds the post."""
+        holds = PostHolding.objects.on(day).filter(post=OuterRef("post"), user=OuterRef("delegator"))
+        return self.filter(
+            Exists(holds),
+            Q(revoked_at=None) | Q(revoked_at__gt=now),
+            covering(day),
+            delegator__is_active=True,
+            delegate__is_active=True,
+        )
+
+
+class Delegation(Versioned):
     """A written act by which the holder of a post lets another person act for it, for a period, in some units.
 
     Personal, stated scope, revocable, no sub-delegation; the delegator keeps the power (domain, « délégation de signature »).
@@ -102,7 +138,8 @@ class Delegation(models.Model):
     revoked_at = models.DateTimeField(null=True, blank=True)
     revocation_reason = models.TextField(blank=True, default="")
     created_at = models.DateTimeField()
-    version = models.PositiveIntegerField(default=1)
+
+    objects = DelegationQuerySet.as_manager()
 
     class Meta:
         constraints = [

@@ -58,6 +58,7 @@ def make_post(unit: Unit, *roles: Role, heads_unit: bool = False, with_subtree: 
         title_fr=f"Poste {number}",
         title_ar=f"منصب {number}",
         heads_unit=heads_unit,
+        opened_on=LONG_AGO,
     )
     for role in roles:
         PostRight.objects.create(post=post, role=role, unit=unit, with_subtree=with_subtree)

@@ -1,14 +1,13 @@
-"""Reading the organisation: who may act as what, who holds which post."""
+"""Who may act as what at one instant, and who holds which post."""
 
 from collections.abc import Iterable
 from datetime import date, datetime
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import QuerySet
 
 from common.clock import local_day
 from common.errors import Kind, Refusal, gettext_noop
-from common.text import Bilingual
 from organisation.models import Delegation, Post, PostHolding, User
 from organisation.principal import Capacity, Grant, Principal
 from organisation.roles import Role
@@ -67,34 +66,27 @@ def principal_for(
     )
 
 
-def holdings_on(day: date):  # type: ignore[no-untyped-def]  # the stubs' QuerySet type says no more than the body
+def holdings_on(day: date) -> QuerySet[PostHolding]:
     """Who holds which open post on ``day``, with posts, units and rights fetched."""
     return (
-        PostHolding.objects.filter(Q(ends_on=None) | Q(ends_on__gt=day), starts_on__lte=day)
-        .filter(Q(post__closed_on=None) | Q(post__closed_on__gt=day))
-        .select_related("post__unit", "user")
-        .prefetch_related("post__rights")
+        PostHolding.objects.on(day).select_related("post__unit", "user").prefetch_related("post__rights")
     )
 
 
-def delegations_at(now: datetime, day: date):  # type: ignore[no-untyped-def]  # as above
-    """The delegations in force: begun, not ended, not revoked, and the delegator still holds the post."""
-    still_held = PostHolding.objects.filter(Q(ends_on=None) | Q(ends_on__gt=day), starts_on__lte=day)
+def delegations_at(now: datetime, day: date) -> QuerySet[Delegation]:
+    """The delegations in force, with what they reach fetched, in the order in which they began."""
     return (
-        Delegation.objects.filter(starts_on__lte=day, ends_on__gt=day)
-        .filter(Q(revoked_at=None) | Q(revoked_at__gt=now))
-        .filter(pk__in=_held_by_delegator(still_held))
-        .filter(delegator__is_active=True)
-        .select_related("post__unit", "delegator")
+        Delegation.objects.in_force(now, day)
+        .select_related("post__unit", "delegator", "delegate")
         .prefetch_related("post__rights", "units")
         .order_by("starts_on", "id")
     )
 
 
 def holders_of(post_ids: Iterable[UUID], *, day: date) -> dict[UUID, list[User]]:
-    """Who holds each of the posts on ``day``: active people only."""
+    """Who holds each of the posts on ``day``: active people only, the titular before the acting holder."""
     found: dict[UUID, list[User]] = {post_id: [] for post_id in post_ids}
-    for holding in holdings_on(day).filter(post_id__in=list(found), user__is_active=True):
+    for holding in holdings_on(day).filter(post_id__in=list(found), user__is_active=True).order_by("kind", "starts_on"):
         found[holding.post_id].append(holding.user)
     return found
 
@@ -104,13 +96,6 @@ def head_post_of(unit_id: UUID) -> Post | None:
     return (
         Post.objects.filter(unit_id=unit_id, heads_unit=True, closed_on=None).select_related("unit").first()
     )
-
-
-def _held_by_delegator(still_held):  # type: ignore[no-untyped-def]  # as above
-    from django.db.models import Exists, OuterRef
-
-    holds = still_held.filter(post=OuterRef("post"), user=OuterRef("delegator"))
-    return Delegation.objects.filter(Exists(holds)).values("pk")
 
 
 def _capacity(post: Post, tree: UnitTree, *, is_interim: bool = False) -> Capacity:
@@ -135,7 +120,7 @@ def _delegated(delegation: Delegation, tree: UnitTree) -> Capacity:
         grants=_grants(delegation.post, tree, scope),
         delegation_id=delegation.pk,
         delegation_act=delegation.act_number,
-        delegator=Bilingual(delegation.delegator.name_fr, delegation.delegator.name_ar),
+        delegator=delegation.delegator.name,
         may_sign=delegation.may_sign,
     )
 

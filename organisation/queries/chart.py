@@ -1,0 +1,82 @@
+"""The organisation chart as it stood on any day."""
+
+from collections import defaultdict
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from organisation.models import Post, PostHolding, Unit
+from organisation.principal import Principal
+from organisation.queries.capacities import holdings_on
+from organisation.roles import Role
+from organisation.tree import UnitTree, unit_tree
+
+
+@dataclass(frozen=True, kw_only=True)
+class PostInChart:
+    """A post with those who held it that day; nobody means that it was vacant."""
+
+    post: Post
+    holdings: tuple[PostHolding, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class UnitInChart:
+    """A unit, how deep it stood (0 at the top) and its posts, the head's first."""
+
+    unit: Unit
+    depth: int
+    parent_id: UUID | None
+    posts: tuple[PostInChart, ...]
+
+
+def organisation_chart(by: Principal, *, day: date) -> list[UnitInChart]:
+    """All units of ``day``, each followed by those below it, in the order of their codes. Five queries.
+
+    The tree, the posts and their holders are those of ``day``; names are today's.
+    """
+    tree = unit_tree(by.administration_id, day)
+    units = {unit.pk: unit for unit in Unit.objects.filter(pk__in=tree.parents).order_by("code")}
+    posts = _posts(by, day)
+    return [
+        UnitInChart(
+            unit=units[unit_id], depth=depth, parent_id=tree.parents[unit_id], posts=tuple(posts[unit_id])
+        )
+        for unit_id, depth in _in_order(tree, units)
+    ]
+
+
+def units_on(by: Principal, *, day: date) -> list[Unit]:
+    """All units that stood on ``day``, by code: what a form offers."""
+    return list(
+        Unit.objects.standing_on(day).filter(administration_id=by.administration_id).order_by("code")
+    )
+
+
+def units_covered(by: Principal, *roles: Role) -> list[Unit]:
+    """The units in which ``by`` carries one of ``roles`` now, by code."""
+    return list(Unit.objects.filter(pk__in=by.units(*roles)).order_by("code"))
+
+
+def _posts(by: Principal, day: date) -> defaultdict[UUID, list[PostInChart]]:
+    held: defaultdict[UUID, list[PostHolding]] = defaultdict(list)
+    for holding in holdings_on(day).filter(post__administration_id=by.administration_id).order_by("kind"):
+        held[holding.post_id].append(holding)
+    found: defaultdict[UUID, list[PostInChart]] = defaultdict(list)
+    standing = Post.objects.standing_on(day).filter(administration_id=by.administration_id)
+    for post in standing.prefetch_related("rights__unit").order_by("-heads_unit", "title_fr", "id"):
+        found[post.unit_id].append(PostInChart(post=post, holdings=tuple(held[post.pk])))
+    return found
+
+
+def _in_order(tree: UnitTree, units: dict[UUID, Unit]) -> list[tuple[UUID, int]]:
+    children: defaultdict[UUID | None, list[UUID]] = defaultdict(list)
+    for unit_id in units:
+        children[tree.parents[unit_id]].append(unit_id)
+    ordered: list[tuple[UUID, int]] = []
+    waiting = [(unit_id, 0) for unit_id in reversed(children[None])]
+    while waiting:
+        unit_id, depth = waiting.pop()
+        ordered.append((unit_id, depth))
+        waiting.extend((child, depth + 1) for child in reversed(children[unit_id]))
+    return ordered
