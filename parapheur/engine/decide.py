@@ -152,13 +152,10 @@ def _launch(move: Move) -> None:
 
 def _resubmit(move: Move) -> None:
     kept = {StepKind.VISA, StepKind.OPINION, StepKind.INFORMATION} if move.circuit.keep_visas else set()
-    holding = {StepState.DONE, StepState.OPEN, StepState.SKIPPED}  # open: information not yet acknowledged
+    holding = {StepState.DONE, StepState.SKIPPED}
     move.circuit = replace(move.circuit, document_version=move.circuit.document_version + 1)
     move.tell(FolderResubmitted(move.circuit.document_version))
     move.void([step for step in move.circuit.steps() if step.kind not in kept or step.state not in holding])
-    for stage in move.circuit.stages:  # what was skipped for a signature that is now void is asked again
-        if not stage.satisfied:
-            move.void([step for step in stage.steps if step.state is StepState.SKIPPED])
     move.open_stage(0)
     move.advance()
 
@@ -209,7 +206,7 @@ def _return(move: Move) -> None:
     step, outcome = move.step(), move.outcome()
     move.update(step, state=StepState.RETURNED, outcome=outcome, failure="")
     move.tell(FolderReturned(step.id, outcome))
-    move.close(move.circuit.stages[move.circuit.stage or 0].steps)
+    move.close(move.circuit.steps())
     move.become(CircuitState.RETURNED)
 
 

@@ -87,6 +87,23 @@ def test_any_of_takes_one_and_skips_the_others() -> None:
         play(moved, AMINA, Verb.APPROVE, "a")
 
 
+def test_any_of_leaves_those_informed_to_take_note() -> None:
+    running = after(
+        circuit(any_of(visa("a", "amina"), visa("b", "omar"), information("i", "hind")), visa("c", "hind"))
+    )
+    moved, _ = play(running, OMAR, Verb.APPROVE, "b")
+    assert (an_id("step i"), Verb.ACKNOWLEDGE) in verbs_for(moved, HIND)
+
+
+def test_whoever_was_informed_is_informed_of_the_new_version_again() -> None:
+    told_first = circuit(information("i", "hind"), visa("a", "amina"), keep_visas=True)
+    returned = after(told_first, (AMINA, Verb.RETURN, "a"))
+    assert verbs_for(returned, HIND) == ()
+    again, told = play(returned, DRAFTER, Verb.RESUBMIT)
+    assert facts.StageOpened(0, (an_id("step i"),)) in told
+    assert (an_id("step i"), Verb.ACKNOWLEDGE) in verbs_for(again, HIND)
+
+
 def test_an_unfavourable_opinion_does_not_stop_the_folder() -> None:
     running = after(circuit(opinion("ask", "amina"), visa("v", "omar")))
     moved, told = play(running, AMINA, Verb.GIVE_OPINION, "ask", opinion=Opinion.UNFAVOURABLE)
@@ -156,9 +173,14 @@ def test_visas_are_kept_for_the_new_version_where_the_circuit_says_so_but_signat
 
 def test_kept_visas_include_what_an_any_of_skipped() -> None:
     kept = circuit(any_of(visa("a", "amina"), visa("b", "hind")), visa("c", "omar"), keep_visas=True)
-    again = after(kept, (HIND, Verb.APPROVE, "b"), (OMAR, Verb.RETURN, "c"), (DRAFTER, Verb.RESUBMIT))
+    returned = after(kept, (HIND, Verb.APPROVE, "b"), (OMAR, Verb.RETURN, "c"))
+    again, told = play(returned, DRAFTER, Verb.RESUBMIT)
     assert (state_of(again, "a"), state_of(again, "b")) == (StepState.SKIPPED, StepState.DONE)
-    assert again.stage == 1
+    assert told == (
+        facts.FolderResubmitted(2),
+        facts.DecisionsVoided((an_id("step c"),)),
+        facts.StageOpened(1, (an_id("step c"),)),
+    )
 
 
 def test_sending_back_reopens_an_earlier_stage_with_the_same_document() -> None:
@@ -195,6 +217,8 @@ def test_a_failed_signature_is_signed_again_by_a_person_and_a_failed_seal_tried_
         reason="The certificate expired on 1 March.",
     )
     assert told == (facts.WorkFailed(an_id("step sign"), "The certificate expired on 1 March."),)
+    left = failed.step(an_id("step sign")).progress
+    assert (left.outcome, left.failure) == (None, "The certificate expired on 1 March.")
     with pytest.raises(WrongState):
         play(failed, SYSTEM, Verb.RETRY, "sign")
     sealing = failed
@@ -296,6 +320,8 @@ def test_a_return_or_refusal_is_recalled_until_the_drafter_has_opened(verb: Verb
     assert told == (facts.FolderOpened(None, DRAFTER.person),)
     with pytest.raises(AlreadyOpened):
         play(opened, AMINA, Verb.RECALL, "a")
+    with pytest.raises(WrongState):
+        play(opened, DRAFTER, Verb.OPEN)
 
 
 def test_a_neighbours_opening_does_not_end_the_right_to_recall_but_their_decision_does() -> None:
