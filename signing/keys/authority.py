@@ -20,7 +20,7 @@ from signing.keys.trust import Standing, Trust, standing
 if TYPE_CHECKING:
     from signing.keys.issuing import Issued
 
-_OWNER = "Autorité de démonstration – سلطة تجريبية"
+_OWNER = Bilingual("Autorité de démonstration", "سلطة تجريبية")
 _IDENTIFIER = re.compile(r"[A-Za-z0-9-]{1,64}")
 
 
@@ -59,15 +59,15 @@ class DemonstrationAuthority:
         holder: str,
         *,
         name: Bilingual,
-        organisation: str,
+        organisation: Bilingual,
         now: datetime,
         key_type: KeyType = KeyType.P_256,
         renew: bool = False,
     ) -> CertificateFacts:
         """A key and certificate for a person or for an administration's seal; an existing one is kept unless ``renew``.
 
-        ``holder`` identifies them in this folder (letters, digits, dashes). The certificate's common name holds both
-        names where they fit into 64 characters, the French one alone otherwise.
+        ``holder`` identifies them in this folder (letters, digits, dashes). The certificate holds both names, the French
+        one as common name.
         """
         from signing.keys import issuing
 
@@ -75,7 +75,7 @@ class DemonstrationAuthority:
         with self._locked():
             if renew or not path.exists():
                 made = issuing.certify(
-                    name=_common_name(name),
+                    name=name,
                     organisation=organisation,
                     role=issuing.Role.HOLDER,
                     key_type=key_type,
@@ -156,16 +156,28 @@ class DemonstrationAuthority:
         aside.mkdir(mode=0o700)
         (aside / "holders").mkdir(mode=0o700)
 
-        def make(name: str, title: str, role: issuing.Role, issuer: "Issued | None") -> "Issued":
+        def make(name: str, title: Bilingual, role: issuing.Role, issuer: "Issued | None") -> "Issued":
             made = issuing.certify(
                 name=title, organisation=_OWNER, role=role, key_type=KeyType.P_256, issuer=issuer, now=now
             )
             _write(aside / f"{name}.pem", made.to_pem())
             return made
 
-        root = make("root", "Racine de démonstration", issuing.Role.AUTHORITY, None)
-        middle = make("issuing", "Émission de démonstration", issuing.Role.AUTHORITY, root)
-        make("time-stamp", "Horodatage de démonstration", issuing.Role.TIME_STAMP, middle)
+        root = make(
+            "root", Bilingual("Racine de démonstration", "الجذر التجريبي"), issuing.Role.AUTHORITY, None
+        )
+        middle = make(
+            "issuing",
+            Bilingual("Émission de démonstration", "الإصدار التجريبي"),
+            issuing.Role.AUTHORITY,
+            root,
+        )
+        make(
+            "time-stamp",
+            Bilingual("Horodatage de démonstration", "الختم الزمني التجريبي"),
+            issuing.Role.TIME_STAMP,
+            middle,
+        )
         for name, issuer in (("root", root), ("issuing", middle)):
             _write(aside / f"{name}.crl", issuing.revocation_list(issuer, previous=None, now=now))
         aside.rename(self.folder)
@@ -188,11 +200,6 @@ class DemonstrationAuthority:
         with self.folder.with_name(f"{self.folder.name}.lock").open("ab") as lock:
             fcntl.flock(lock, fcntl.LOCK_EX)  # released with the file, however the process ends
             yield
-
-
-def _common_name(name: Bilingual) -> str:
-    both = " – ".join(dict.fromkeys(part for part in (name.fr, name.ar) if part))
-    return both if len(both) <= 64 else name.in_language("fr")
 
 
 def _write(path: Path, content: bytes) -> None:

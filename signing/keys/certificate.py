@@ -65,8 +65,9 @@ def facts_of(der: bytes) -> CertificateFacts:
 
 
 def _common_name(subject: dict[str, str | list[str]]) -> str:
-    name = subject.get("common_name") or subject.get("organization_name") or ""
-    return name if isinstance(name, str) else " – ".join(name)
+    """The common name, and the name in the other script beside it if the certificate has one."""
+    names = [subject.get("common_name") or subject.get("organization_name") or "", subject.get("name") or ""]
+    return " – ".join(name if isinstance(name, str) else ", ".join(name) for name in names if name)
 
 
 def _describe_key(public_key: object) -> str:

@@ -1,5 +1,6 @@
 """Certificates and revocation lists of the demonstration authority (X.509, RFC 5280). Loaded only when one is made."""
 
+import unicodedata
 from datetime import datetime, timedelta
 from enum import Enum
 from typing import cast
@@ -9,7 +10,9 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec, rsa
 from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
 
+from common.text import Bilingual, clean_line
 from signing.keys.certificate import DEMONSTRATION_MARK, DEMONSTRATION_POLICY, KeyType
+from signing.keys.trust import EXPIRED_CERTS_ON_CRL
 
 Private = ec.EllipticCurvePrivateKey | rsa.RSAPrivateKey
 
@@ -17,8 +20,9 @@ CRL_LIFE = timedelta(days=7)
 _AUTHORITY_LIFE = timedelta(days=20 * 365)
 _HOLDER_LIFE = timedelta(days=3 * 365)
 _CLOCK_TOLERANCE = timedelta(hours=1)
+_NAME = x509.ObjectIdentifier("2.5.4.41")
+_RIGHT_TO_LEFT = {"R", "AL"}
 _NAME_LENGTH = 64  # ub-common-name of RFC 5280
-_EXPIRED_CERTS_ON_CRL = x509.ObjectIdentifier("2.5.29.60")  # X.509 (ITU-T), 9.5.2.8
 
 
 class Role(Enum):
@@ -51,7 +55,13 @@ class Issued:
 
 
 def certify(
-    *, name: str, organisation: str, role: Role, key_type: KeyType, issuer: Issued | None, now: datetime
+    *,
+    name: Bilingual,
+    organisation: Bilingual,
+    role: Role,
+    key_type: KeyType,
+    issuer: Issued | None,
+    now: datetime,
 ) -> Issued:
     """A new key and its certificate, signed by ``issuer`` (by itself when there is none: a root)."""
     private = _generate(key_type)
@@ -118,15 +128,31 @@ def _generate(key_type: KeyType) -> Private:
     return rsa.generate_private_key(65537, 3072 if key_type is KeyType.RSA_3072 else 2048)
 
 
-def _distinguished(name: str, organisation: str) -> x509.Name:
-    return x509.Name(
-        [
-            x509.NameAttribute(NameOID.COUNTRY_NAME, "MA"),
-            x509.NameAttribute(NameOID.ORGANIZATION_NAME, organisation[:_NAME_LENGTH]),
-            x509.NameAttribute(NameOID.ORGANIZATIONAL_UNIT_NAME, DEMONSTRATION_MARK),
-            x509.NameAttribute(NameOID.COMMON_NAME, name[:_NAME_LENGTH]),
-        ]
-    )
+def _distinguished(name: Bilingual, organisation: Bilingual) -> x509.Name:
+    """The French name as common name, the Arabic one beside it: both are in the certificate that everybody gets to see."""
+    attributes = [
+        x509.NameAttribute(NameOID.COUNTRY_NAME, "MA"),
+        x509.NameAttribute(
+            NameOID.ORGANIZATION_NAME, _left_to_right(organisation.fr) or _right_to_left(organisation.ar)
+        ),
+        x509.NameAttribute(NameOID.ORGANIZATIONAL_UNIT_NAME, DEMONSTRATION_MARK),
+        x509.NameAttribute(NameOID.COMMON_NAME, _left_to_right(name.fr) or _right_to_left(name.ar)),
+    ]
+    if _left_to_right(name.fr) and _right_to_left(name.ar):
+        attributes.append(x509.NameAttribute(_NAME, _right_to_left(name.ar)))
+    return x509.Name(attributes)
+
+
+# A value in two directions can't be compared with another (RFC 4518, RFC 3454 section 6), and no chain with it validates.
+def _left_to_right(text: str) -> str:
+    kept = "".join(c for c in clean_line(text) if unicodedata.bidirectional(c) not in _RIGHT_TO_LEFT)
+    return clean_line(kept)[:_NAME_LENGTH]
+
+
+def _right_to_left(text: str) -> str:
+    kept = "".join(c for c in clean_line(text) if unicodedata.bidirectional(c) != "L")[:_NAME_LENGTH]
+    inside = [i for i, c in enumerate(kept) if unicodedata.bidirectional(c) in _RIGHT_TO_LEFT]
+    return kept[inside[0] : inside[-1] + 1] if inside else ""
 
 
 def _policy() -> x509.CertificatePolicies:
@@ -154,4 +180,6 @@ def _usage(role: Role) -> x509.KeyUsage:
 def _keeps_expired(since: datetime) -> x509.UnrecognizedExtension:
     """Says that the list keeps revoked certificates after their expiry, so that it can speak of old signatures too."""
     moment = f"{since:%Y%m%d%H%M%SZ}".encode()
-    return x509.UnrecognizedExtension(_EXPIRED_CERTS_ON_CRL, bytes([0x18, len(moment)]) + moment)
+    return x509.UnrecognizedExtension(
+        x509.ObjectIdentifier(EXPIRED_CERTS_ON_CRL), bytes([0x18, len(moment)]) + moment
+    )

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Self
 if TYPE_CHECKING:
     from cryptography import x509
 
+EXPIRED_CERTS_ON_CRL = "2.5.29.60"  # X.509 (ITU-T), 9.5.2.8
 _CLOCK_TOLERANCE = timedelta(minutes=5)  # between our clock and the authority's
 
 
@@ -57,6 +58,27 @@ def standing(certificate: bytes, trust: Trust, now: datetime) -> Standing:
     if any(_crl(crl).get_revoked_certificate_by_serial_number(subject.serial_number) for crl in lists):
         return Standing.REVOKED
     return Standing.GOOD if lists else Standing.UNKNOWN
+
+
+def speaks_after_expiry(certificate: bytes, lists: Iterable[bytes]) -> bool:
+    """Whether one of the lists still tells if a certificate was revoked that has expired since (RFC 5280, 3.3; X.509, 9.5.2.8)."""
+    subject = _certificate(certificate)
+    own = [_crl(der) for der in lists if _crl(der).issuer == subject.issuer]
+    return any(_keeps_since(crl) <= subject.not_valid_after_utc for crl in own)
+
+
+def _keeps_since(crl: "x509.CertificateRevocationList") -> datetime:
+    """Certificates that expired at this instant or later are still on the list if they were revoked."""
+    from asn1crypto.core import GeneralizedTime
+    from cryptography.x509 import ObjectIdentifier, UnrecognizedExtension
+
+    for extension in crl.extensions:
+        if extension.oid == ObjectIdentifier(EXPIRED_CERTS_ON_CRL) and isinstance(
+            extension.value, UnrecognizedExtension
+        ):
+            since: datetime = GeneralizedTime.load(extension.value.value).native
+            return min(since, crl.last_update_utc)
+    return crl.last_update_utc
 
 
 def _is_fresh(crl: "x509.CertificateRevocationList", now: datetime) -> bool:
