@@ -1,0 +1,1 @@
+"""The web API of other systems: translates, makes one call, translates back."""

@@ -1,0 +1,1 @@
+"""Plain Python that every room uses: errors, clock, identifiers, text."""

@@ -1,6 +1,7 @@
 """Triggers that keep tables append-only, in the words of each database."""
 
 from django.apps.registry import Apps
+from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 
 
@@ -35,6 +36,19 @@ def unprotect(table: str, editor: BaseDatabaseSchemaEditor) -> None:
         return
     for verb in ("update", "delete"):
         editor.execute(f"DROP TRIGGER IF EXISTS {table}_no_{verb}")
+
+
+def protected_tables(connection: BaseDatabaseWrapper) -> list[str]:
+    """The tables that :func:`protect` holds, as the database itself knows them."""
+    if connection.vendor == "postgresql":
+        found = "SELECT tgrelid::regclass::text FROM pg_trigger WHERE tgname LIKE '%_append_only'"
+    else:
+        found = (
+            "SELECT tbl_name FROM sqlite_master WHERE type = 'trigger' AND name = tbl_name || '_no_update'"
+        )
+    with connection.cursor() as cursor:
+        cursor.execute(found)
+        return sorted(table for (table,) in cursor.fetchall())
 
 
 def protect_journal(apps: Apps, editor: BaseDatabaseSchemaEditor) -> None:

@@ -1,0 +1,1 @@
+"""Who must be told of what, in which words, by which channel."""

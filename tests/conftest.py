@@ -1,15 +1,18 @@
-"""What all tests share: time, delivered events, and a database whose append-only tables can be emptied between tests."""
+"""What all tests share: time, delivered events, real servers, and tables that tests with real transactions may empty."""
 
 import os
+import shutil
 from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager
 from datetime import UTC, datetime
-from typing import Any
 
 import pytest
 from django.db import connection
 from django.test import TransactionTestCase
 
-PROTECTED_TABLES = ["journal_entry"]
+from tests.services import Absent, minio, postgresql, rabbitmq
+
+SERVERS = {"postgresql_url", "rabbitmq_url", "minio_url"}
 
 
 @pytest.fixture
@@ -33,30 +36,7 @@ def deliver_all() -> Callable[[], int]:
     return deliver
 
 
-@pytest.fixture(autouse=True, scope="session")
-def _emptying_protected_tables() -> Iterator[None]:
-    """Tests with real transactions empty the tables after them; only here may the triggers step aside."""
-    from journal.protection import protect, unprotect
-
-    emptied = TransactionTestCase._fixture_teardown
-
-    def teardown(self: TransactionTestCase) -> None:
-        with connection.schema_editor() as editor:
-            for table in PROTECTED_TABLES:
-                unprotect(table, editor)
-        try:
-            emptied(self)
-        finally:
-            with connection.schema_editor() as editor:
-                for table in PROTECTED_TABLES:
-                    protect(table, editor)
-
-    TransactionTestCase._fixture_teardown = teardown  # type: ignore[method-assign]
-    yield
-    TransactionTestCase._fixture_teardown = emptied  # type: ignore[method-assign]
-
-
-@pytest.fixture
+@pytest.fixture(scope="session")
 def absent() -> Callable[[str], None]:
     """Skip for a part that this machine lacks; with REQUIRE_ALL=1 its absence fails."""
 
@@ -68,7 +48,66 @@ def absent() -> Callable[[str], None]:
     return missing
 
 
-def pytest_configure(config: Any) -> None:
-    worker = os.environ.get("PYTEST_XDIST_WORKER")
-    if worker and "DATA_DIR" in os.environ:
-        os.environ["DATA_DIR"] = f"{os.environ['DATA_DIR']}/{worker}"
+def _server(
+    running: Callable[[], AbstractContextManager[str]], absent: Callable[[str], None]
+) -> Iterator[str]:
+    try:
+        with running() as url:
+            yield url
+    except Absent as reason:
+        absent(str(reason))
+
+
+@pytest.fixture(scope="session")
+def postgresql_url(absent: Callable[[str], None]) -> Iterator[str]:
+    """A PostgreSQL server beside the suite's own database: « postgres://superuser@host:port/postgres »."""
+    yield from _server(postgresql.running, absent)
+
+
+@pytest.fixture(scope="session")
+def rabbitmq_url(absent: Callable[[str], None]) -> Iterator[str]:
+    """A RabbitMQ broker: « amqp://… »."""
+    yield from _server(rabbitmq.running, absent)
+
+
+@pytest.fixture(scope="session")
+def minio_url(absent: Callable[[str], None]) -> Iterator[str]:
+    """A MinIO server: « s3://key:secret@host:port », to which a test adds its bucket."""
+    yield from _server(minio.running, absent)
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _emptying_protected_tables() -> Iterator[None]:
+    """Tests with real transactions empty the tables after them; only here may the triggers step aside."""
+    from journal.protection import protect, protected_tables, unprotect
+
+    emptied = TransactionTestCase._fixture_teardown
+
+    def teardown(self: TransactionTestCase) -> None:
+        tables = protected_tables(connection)
+        with connection.schema_editor() as editor:
+            for table in tables:
+                unprotect(table, editor)
+        try:
+            emptied(self)
+        finally:
+            with connection.schema_editor() as editor:
+                for table in tables:
+                    protect(table, editor)
+
+    TransactionTestCase._fixture_teardown = teardown  # type: ignore[method-assign]
+    yield
+    TransactionTestCase._fixture_teardown = emptied  # type: ignore[method-assign]
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Tests that need the same server run in the same process, so that each server is started once."""
+    for item in items:
+        needed = sorted(SERVERS & set(getattr(item, "fixturenames", ())))
+        if needed:
+            item.add_marker(pytest.mark.xdist_group(needed[0]))
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    if "PYTEST_XDIST_WORKER" not in os.environ and "TEST_DATA_DIR" in os.environ:
+        shutil.rmtree(os.environ["TEST_DATA_DIR"], ignore_errors=True)

@@ -1,10 +1,12 @@
-"""The embedded settings with what tests need: a folder of their own, a quick hasher, another database when one is named."""
+"""The embedded settings with what tests need: a folder for each process, a quick hasher, another database when one is named."""
 
 import os
 import tempfile
 from pathlib import Path
 
-_scratch = Path(os.environ.setdefault("DATA_DIR", tempfile.mkdtemp(prefix="bureau-tests-")))
+# Every process of a parallel run has its own folder below the first one's.
+_scratch = Path(os.environ.setdefault("TEST_DATA_DIR", tempfile.mkdtemp(prefix="bureau-tests-")))
+os.environ["DATA_DIR"] = str(_scratch / os.environ.get("PYTEST_XDIST_WORKER", "main"))
 
 import dj_database_url  # noqa: E402
 

@@ -1,0 +1,1 @@
+"""The site: translates, makes one call, translates back."""

@@ -1,0 +1,1 @@
+"""The rules of the house, held by tests. Each failure says what to change; docs/architecture.md says why."""

@@ -1,0 +1,61 @@
+"""PostgreSQL from the system's packages. As a program it runs a command with TEST_DATABASE_URL set:
+
+python -m tests.services.postgresql pytest tests/journal
+"""
+
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from tests.services import Absent, answers, as_user, folder, free_port, process, wait_until
+
+SETTINGS = {"fsync": "off", "full_page_writes": "off", "max_connections": "200", "shared_buffers": "256MB"}
+
+
+def _programs() -> Path:
+    found = sorted(Path("/usr/lib/postgresql").glob("*/bin"), key=lambda path: int(path.parent.name))
+    if not found:
+        raise Absent("PostgreSQL is absent (Debian: apt install postgresql)")
+    return found[-1]
+
+
+@contextmanager
+def running(*, durable: bool = False) -> Iterator[str]:
+    """A new server; yields the address of its superuser's database. ``durable`` keeps fsync on, for tests that kill it."""
+    programs, user = _programs(), "postgres" if os.geteuid() == 0 else ""
+    who = as_user(user) if user else {}
+    with folder("bureau-postgresql-", user) as home:
+        data, port = home / "data", free_port()
+        subprocess.run(
+            [programs / "initdb", "-D", data, "-U", "postgres", "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8"],
+            check=True, capture_output=True, cwd="/", **who,
+        )  # fmt: skip
+        settings = {} if durable else SETTINGS
+        command = [
+            str(programs / "postgres"), "-D", str(data), "-p", str(port), "-k", str(home), "-h", "127.0.0.1",
+            *(part for name, value in settings.items() for part in ("-c", f"{name}={value}")),
+        ]  # fmt: skip
+        with process(command, home / "log", cwd="/", **who) as server:
+            wait_until(lambda: answers(port), seconds=30, what="PostgreSQL")
+            yield f"postgres://postgres@127.0.0.1:{port}/postgres"
+            server.send_signal(signal.SIGINT)  # « fast »: doesn't wait for clients
+
+
+def main(command: list[str]) -> int:
+    """Run ``command`` on PostgreSQL; without one, say so, and fail only when REQUIRE_ALL=1."""
+    if os.environ.get("TEST_DATABASE_URL"):
+        return subprocess.call(command)
+    try:
+        with running() as url:
+            return subprocess.call(command, env=os.environ | {"TEST_DATABASE_URL": url})
+    except Absent as reason:
+        sys.stderr.write(f"The suite was not run on PostgreSQL: {reason}.\n")
+        return 1 if os.environ.get("REQUIRE_ALL") == "1" else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
