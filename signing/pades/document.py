@@ -110,19 +110,24 @@ def has_xfa(reader: "PdfFileReader") -> bool:
 
 def is_visible(signature: "EmbeddedPdfSignature") -> bool:
     """Whether the signature's stamp is really there: drawn, with an extent, not hidden, and among the page's annotations."""
-    widgets = signature.sig_field.get("/Kids", [signature.sig_field])
-    return any(_is_drawn(cast(Any, widget).get_object()) for widget in widgets)
+    field: Any = signature.sig_field
+    return any(map(_is_drawn, _entries(field["/Kids"]) if "/Kids" in field else [field]))
 
 
 def _is_drawn(annotation: Any) -> bool:
     from pyhanko.pdf_utils.generic import StreamObject
 
-    if "/AP" not in annotation or "/P" not in annotation or int(annotation.get("/F", 0)) & _UNSEEN:
+    if "/AP" not in annotation or "/P" not in annotation or ("/F" in annotation and annotation["/F"] & _UNSEEN):
         return False
     left, bottom, right, top = annotation["/Rect"]
-    drawn = isinstance(annotation["/AP"].get("/N"), StreamObject)
-    listed = annotation.container_ref in [ref.reference for ref in annotation["/P"].get("/Annots", ())]
+    drawn = "/N" in annotation["/AP"] and isinstance(annotation["/AP"]["/N"], StreamObject)
+    listed = "/Annots" in annotation["/P"] and annotation in _entries(annotation["/P"]["/Annots"])
     return drawn and listed and left != right and bottom != top
+
+
+def _entries(array: Any) -> list[Any]:
+    """What an array holds, references followed (iterating it in pyHanko yields the references)."""
+    return [array[index] for index in range(len(array))]
 
 
 def _count_pages(reader: "PdfFileReader", limit: int) -> None:

@@ -18,6 +18,7 @@ import asyncio
 import logging
 from collections.abc import Awaitable, Callable
 from datetime import datetime
+from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -30,6 +31,7 @@ from signing.pades.sign import Signed
 from signing.pades.verdict import Changes, Level, Outcome, SignatureVerdict, Verdict, overall
 
 if TYPE_CHECKING:
+    from asn1crypto import x509
     from pyhanko.pdf_utils.reader import PdfFileReader
     from pyhanko.sign.validation import DocumentTimestampStatus, EmbeddedPdfSignature, PdfSignatureStatus
     from pyhanko_certvalidator import ValidationContext
@@ -55,11 +57,12 @@ def validate_pdf(path: Path, *, trust: Trust, now: datetime, max_pages: int = MA
 
     :raises OSError: the file can't be opened.
     """
+    judge = _Judge(trust, now)
     with path.open("rb") as file:
         try:
             with reading():
                 reader = open_pdf(file, max_pages=max_pages)
-                signatures = tuple(asyncio.run(_judge_all(reader, _Judge(trust, now))))
+                signatures = tuple(asyncio.run(_judge_all(reader, judge)))
         except CannotSign as refusal:  # of the reader: too many pages, encrypted, damaged
             logger.info("No verdict on the signatures of %s: %s", path.name, refusal)
             return Verdict(Outcome.BROKEN, (), now)
@@ -97,16 +100,16 @@ class _Judge:
     """Whom to trust, and when."""
 
     def __init__(self, trust: Trust, now: datetime) -> None:
-        self.trust = trust
         self.now = now
+        self._roots, self._intermediates = _parsed(trust.roots), _parsed(trust.intermediates)
         self._lists = fresh_lists(trust, now)
 
     def context(self, moment: datetime, *, revocation: bool = True) -> "ValidationContext":
         from pyhanko_certvalidator import ValidationContext
 
         return ValidationContext(
-            trust_roots=list(self.trust.roots),
-            other_certs=list(self.trust.intermediates),
+            trust_roots=self._roots,
+            other_certs=self._intermediates,
             crls=list(self._lists),
             revocation_mode="require" if revocation else "none",
             # A list issued after the instant that is judged knows more about it than an earlier one.
@@ -117,6 +120,13 @@ class _Judge:
 
     def still_known(self, certificate: bytes) -> bool:
         return speaks_after_expiry(certificate, self._lists)
+
+
+@lru_cache(maxsize=64)
+def _parsed(certificates: tuple[bytes, ...]) -> tuple["x509.Certificate", ...]:
+    from asn1crypto import x509
+
+    return tuple(x509.Certificate.load(der) for der in certificates)
 
 
 async def _judge_all(reader: "PdfFileReader", judge: _Judge) -> list[SignatureVerdict]:
@@ -157,7 +167,7 @@ async def _judge_signature(signature: "EmbeddedPdfSignature", judge: _Judge) -> 
         status, bool(status.docmdp_ok), judge, lambda: _status(signature, judge, moment, revocation=False)
     )
     certificate = facts_of(status.signing_cert.dump())
-    is_pades = signature.sig_object.get("/SubFilter") == "/ETSI.CAdES.detached"
+    is_pades = _text(signature, "/SubFilter") == "/ETSI.CAdES.detached"
     return SignatureVerdict(
         field=signature.field_name,
         outcome=Outcome.VALID_NO_LEGAL_VALUE
@@ -171,8 +181,8 @@ async def _judge_signature(signature: "EmbeddedPdfSignature", judge: _Judge) -> 
         timestamped_by=facts_of(proven.signing_cert.dump()).name if proven else "",
         is_demonstration=certificate.is_demonstration,
         visible=is_visible(signature),
-        reason=str(signature.sig_object.get("/Reason", "")),
-        location=str(signature.sig_object.get("/Location", "")),
+        reason=_text(signature, "/Reason"),
+        location=_text(signature, "/Location"),
         **_integrity(status, bool(status.docmdp_ok), outcome),
     )
 
@@ -269,6 +279,10 @@ def _integrity(status: Any, changes_allowed: bool, outcome: Outcome) -> dict[str
         and (status.trusted or revoked is not None),
         "revoked_at": revoked.revocation_date if revoked else None,
     }
+
+
+def _text(signature: "EmbeddedPdfSignature", entry: str) -> str:
+    return str(signature.sig_object[entry]) if entry in signature.sig_object else ""
 
 
 def _stamped_at(signature: "EmbeddedPdfSignature") -> datetime | None:
