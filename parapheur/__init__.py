@@ -1,0 +1,1 @@
+"""Circuits and folders: who decides what, in which order. Knows nothing of mail."""

@@ -144,6 +144,8 @@ def test_the_same_request_sent_twice_gets_the_first_answer(now: datetime) -> Non
         second = requests.claim("k1", actor=clerk, action="lamp.light", content={"watts": 40}, now=now)
     assert second.again
     assert second.result_id == made
+    assert requests.answer("k1", actor=clerk, action="lamp.light", content={"watts": 40}) == made
+    assert requests.answer("k2", actor=clerk, action="lamp.light", content={"watts": 40}) is None
 
 
 def test_a_key_used_for_something_else_is_refused(now: datetime) -> None:

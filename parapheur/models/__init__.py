@@ -1,0 +1,6 @@
+"""The tables of circuits and folders."""
+
+from parapheur.models.circuits import Circuit, CircuitVersion
+from parapheur.models.folders import DocumentVersion, Folder, FolderDocument, Step
+
+__all__ = ["Circuit", "CircuitVersion", "DocumentVersion", "Folder", "FolderDocument", "Step"]

@@ -1,0 +1,102 @@
+"""Who may see a folder, and who may do what with it."""
+
+from uuid import UUID
+
+from django.db.models import Q, QuerySet
+
+from organisation.principal import Capacity, Principal
+from organisation.roles import Role
+from parapheur.engine.values import Actor, Circuit, Mandate, StepKind, Verb
+from parapheur.engine.verbs import verbs_for
+from parapheur.models import Folder, Step
+
+_OVERSEES = (Role.HEAD, Role.SECRETARY, Role.SIGNATORY)
+
+
+def visible_to(principal: Principal) -> QuerySet[Folder]:
+    """The folders that this person may open: their own, those that ask or asked something of them, those of their units."""
+    oversees = principal.units(*_OVERSEES)
+    asked = Step.objects.filter(
+        Q(waits_for_post__in=principal.post_ids)
+        | Q(waits_for_person=principal.user_id)
+        | Q(actor_ref__in=_refs(principal))
+    )
+    return Folder.objects.filter(administration_id=principal.administration_id).filter(
+        Q(initiator=principal.user_id) | Q(unit__in=oversees) | Q(pk__in=asked.values("folder"))
+    )
+
+
+def may_read_content(principal: Principal) -> bool:
+    """Auditors and administrators see that a folder exists and what was decided, never what is in it."""
+    return principal.has(Role.CLERK, Role.SECRETARY, Role.HEAD, Role.AGENT, Role.SIGNATORY, Role.APPLICATION)
+
+
+def can_administer_circuits(principal: Principal) -> bool:
+    """Circuits are set up by functional administrators of the administration."""
+    return principal.has(Role.FUNCTIONAL_ADMIN)
+
+
+def can_start_folders(principal: Principal) -> bool:
+    """Whoever works on letters may send one into a circuit."""
+    return principal.has(Role.CLERK, Role.SECRETARY, Role.HEAD, Role.AGENT, Role.SIGNATORY, Role.APPLICATION)
+
+
+def engine_actor(principal: Principal, *, signing: bool = False) -> Actor:
+    """The person as the engine knows them: with the posts they may act for, for signing only those that allow it."""
+    capacities = [
+        capacity
+        for capacity in principal.capacities
+        if may_decide(capacity) and (capacity.may_sign or not signing)
+    ]
+    return Actor(
+        person=principal.user_id,
+        mandates=tuple(Mandate(capacity.post_id, capacity.delegation_id) for capacity in capacities),
+    )
+
+
+def acting_capacity(principal: Principal, step_id: UUID | None) -> Capacity | None:
+    """In which capacity this person acts at the step: for the post that it waits for, if it waits for one."""
+    post = (
+        Step.objects.filter(pk=step_id).values_list("waits_for_post", flat=True).first() if step_id else None
+    )
+    return principal.capacity_of_post(post) if post else None
+
+
+def may_decide(capacity: Capacity) -> bool:
+    """Any post that a circuit names decides, but a secretary's only prepares."""
+    roles = {grant.role for grant in capacity.grants}
+    return not roles or roles != {Role.SECRETARY}
+
+
+def abilities(principal: Principal, circuit: Circuit) -> list[tuple[str, str]]:
+    """What is offered to this person at this instant: (step id or "", verb)."""
+    signing = engine_actor(principal, signing=True)
+    deciding = engine_actor(principal)
+    offered = []
+    for step_id, verb in verbs_for(circuit, deciding):
+        step = circuit.step(step_id) if step_id else None
+        needs_signature_right = (
+            step is not None
+            and step.kind is StepKind.SIGNATURE
+            and verb
+            in {
+                Verb.SIGN,
+                Verb.RECORD_PAPER_SIGNATURE,
+            }
+        )
+        if needs_signature_right and (step_id, verb) not in verbs_for(circuit, signing):
+            continue
+        offered.append((str(step_id or ""), verb.value))
+    return offered
+
+
+def _refs(principal: Principal) -> list[object]:
+    return [
+        *principal.post_ids,
+        principal.user_id,
+        *(c.unit_id for c in principal.capacities if c.grants and _heads(c)),
+    ]
+
+
+def _heads(capacity: Capacity) -> bool:
+    return bool(capacity.units(Role.HEAD))

@@ -1,0 +1,28 @@
+"""A signature as its events tell it."""
+
+from typing import Any
+
+from journal.events import Ref
+from signing.events import SignatureRequested
+from signing.models import Signature
+
+
+def requested(signature: Signature) -> SignatureRequested:
+    """The event of a new request."""
+    return SignatureRequested(
+        **facts(signature),
+        reference=signature.reference,
+        chain_id=signature.chain_id,
+        is_seal=signature.kind == Signature.Kind.SEAL,
+    )
+
+
+def facts(signature: Signature) -> dict[str, Any]:
+    """What every event of a signature says of it."""
+    matter = Ref(kind=signature.matter_kind, id=signature.matter_id, label=signature.matter_label)
+    return {
+        "administration_id": signature.administration_id,
+        "about": Ref(kind="signature", id=signature.pk, label=signature.name_fr),
+        "matter": matter if signature.matter_id else None,
+        "unit_id": signature.unit_id,
+    }
