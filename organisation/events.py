@@ -107,11 +107,12 @@ class AppointmentEnded(Event):
 
 @dataclass(frozen=True, kw_only=True)
 class PersonInvited(Event):
-    """The mail that follows carries a link to set a password (``organisation.links``)."""
+    """An account was made. If ``by_link``, the mail that follows carries a link to set a password (``organisation.links``)."""
 
     name = "organisation.person_invited"
 
     language: str
+    by_link: bool
 
 
 @dataclass(frozen=True, kw_only=True)

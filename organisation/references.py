@@ -1,7 +1,5 @@
 """Organisation records as the journal names them: kind, identifier and the label of that day."""
 
-from collections.abc import Iterable
-
 from common.text import Bilingual
 from journal.events import Change, Ref
 from organisation.models import Administration, Delegation, Post, PostRight, Unit, User
@@ -20,8 +18,9 @@ def ref(record: Administration | Unit | Post | User | Delegation) -> Ref:
     return Ref(kind=kind, id=record.pk, label=label)
 
 
-def rights_text(rights: Iterable[PostRight]) -> tuple[str, ...]:
-    """Rights as text: « head DRH+ », where « + » takes in the units below."""
+def rights_text(post: Post) -> tuple[str, ...]:
+    """The rights of the post as text: « head DRH+ », where « + » takes in the units below."""
+    rights = PostRight.objects.filter(post=post).select_related("unit")
     return tuple(
         sorted(f"{right.role} {right.unit.code}{'+' if right.with_subtree else ''}" for right in rights)
     )

@@ -1,7 +1,9 @@
 """Posts (fonctions), who holds them and when, the rights they carry, and delegations."""
 
+from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Self
+from uuid import UUID
 
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
@@ -14,7 +16,7 @@ from organisation.models.people import User
 from organisation.models.periods import covering, standing
 from organisation.models.units import Unit
 from organisation.models.versions import Versioned
-from organisation.roles import Role
+from organisation.roles import Right, Role
 
 
 class PostQuerySet(models.QuerySet["Post"]):
@@ -50,6 +52,18 @@ class Post(Versioned):
     @property
     def title(self) -> Bilingual:
         return Bilingual(self.title_fr, self.title_ar)
+
+    def set_rights(self, rights: Iterable[Right]) -> None:
+        """Replace the rights that the post carries; of two that differ in reach only, the wider counts."""
+        widest: dict[tuple[Role, UUID], bool] = {}
+        for right in rights:
+            key = (right.role, right.unit_id)
+            widest[key] = widest.get(key, False) or right.with_subtree
+        self.rights.all().delete()
+        PostRight.objects.bulk_create(
+            PostRight(post=self, role=role, unit_id=unit_id, with_subtree=with_subtree)
+            for (role, unit_id), with_subtree in widest.items()
+        )
 
 
 class PostRight(models.Model):

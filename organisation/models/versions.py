@@ -29,7 +29,7 @@ class Versioned(models.Model):
 
     def advance(self, *, version: int, **values: object) -> None:
         """As :meth:`change`, for an edit whose changes are told otherwise."""
-        mine = type(self)._default_manager.filter(pk=self.pk, version=version)
+        mine = models.QuerySet(type(self)).filter(pk=self.pk, version=version)
         if not mine.update(version=version + 1, **values):
             raise VersionConflict
         self.version = version + 1

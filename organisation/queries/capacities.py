@@ -68,9 +68,7 @@ def principal_for(
 
 def holdings_on(day: date) -> QuerySet[PostHolding]:
     """Who holds which open post on ``day``, with posts, units and rights fetched."""
-    return (
-        PostHolding.objects.on(day).select_related("post__unit", "user").prefetch_related("post__rights")
-    )
+    return PostHolding.objects.on(day).select_related("post__unit", "user").prefetch_related("post__rights")
 
 
 def delegations_at(now: datetime, day: date) -> QuerySet[Delegation]:
@@ -86,7 +84,9 @@ def delegations_at(now: datetime, day: date) -> QuerySet[Delegation]:
 def holders_of(post_ids: Iterable[UUID], *, day: date) -> dict[UUID, list[User]]:
     """Who holds each of the posts on ``day``: active people only, the titular before the acting holder."""
     found: dict[UUID, list[User]] = {post_id: [] for post_id in post_ids}
-    for holding in holdings_on(day).filter(post_id__in=list(found), user__is_active=True).order_by("kind", "starts_on"):
+    for holding in (
+        holdings_on(day).filter(post_id__in=list(found), user__is_active=True).order_by("kind", "starts_on")
+    ):
         found[holding.post_id].append(holding.user)
     return found
 

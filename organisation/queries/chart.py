@@ -48,9 +48,7 @@ def organisation_chart(by: Principal, *, day: date) -> list[UnitInChart]:
 
 def units_on(by: Principal, *, day: date) -> list[Unit]:
     """All units that stood on ``day``, by code: what a form offers."""
-    return list(
-        Unit.objects.standing_on(day).filter(administration_id=by.administration_id).order_by("code")
-    )
+    return list(Unit.objects.standing_on(day).filter(administration_id=by.administration_id).order_by("code"))
 
 
 def units_covered(by: Principal, *roles: Role) -> list[Unit]:

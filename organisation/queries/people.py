@@ -7,6 +7,7 @@ from datetime import date, datetime
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
+from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from common.text import fold
 from organisation.models import Delegation, PostHolding, User
@@ -70,6 +71,11 @@ def people(
 def person_row(person: User, *, day: date) -> PersonRow:
     """One person with the posts held on ``day``."""
     return PersonRow(person=person, holdings=tuple(_holdings([person], day)[person.pk]))
+
+
+def has_second_factor(person_id: UUID) -> bool:
+    """Whether a code is asked for when the person signs in."""
+    return bool(TOTPDevice.objects.filter(user_id=person_id, confirmed=True).exists())
 
 
 def delegation_candidates(by: Principal, *, search: str = "", limit: int = 20) -> list[User]:

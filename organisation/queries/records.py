@@ -1,10 +1,12 @@
 """One record of one's own administration; another administration's is as absent as one that never was."""
 
+from datetime import date, datetime
 from typing import TypeVar
 from uuid import UUID
 
 from django.db.models import Model, QuerySet
 
+from common.clock import local_day
 from common.errors import Unseen
 from organisation.models import Administration, Delegation, Post, PostHolding, Unit, User
 from organisation.policies import delegations_visible_to
@@ -16,6 +18,11 @@ Record = TypeVar("Record", bound=Model)
 def administration_of(by: Principal) -> Administration:
     """The administration that ``by`` belongs to."""
     return Administration.objects.get(pk=by.administration_id)
+
+
+def day_of(by: Principal, now: datetime) -> date:
+    """Which day it is where ``by`` works."""
+    return local_day(now, by.time_zone)
 
 
 def lock_administration(administration_id: UUID) -> Administration:

@@ -1,0 +1,93 @@
+"""Steps that several use cases take inside their transactions."""
+
+from datetime import datetime
+
+from django_otp import devices_for_user
+from django_otp.plugins.otp_static.models import StaticDevice, StaticToken
+
+from common.errors import Refusal, gettext_noop
+from journal.events import Actor
+from journal.publish import publish
+from organisation.events import DelegationRevoked
+from organisation.models import Delegation, Post, Unit, User
+from organisation.policies import (
+    NotAnAdministratorHere,
+    NotATechnicalAdministrator,
+    OwnRights,
+    can_close_account,
+)
+from organisation.principal import Principal
+from organisation.queries import day_of, person_row
+from organisation.references import ref
+
+RECOVERY_CODES = 10
+
+
+class EmailTaken(Refusal):
+    """An account has this address already; addresses are unique in the whole installation, since people sign in with them."""
+
+    code = "email_taken"
+    message = gettext_noop(
+        "An account with the address {email} exists already. Look for it among the people."
+    )
+
+
+class HeadExists(Refusal):
+    """A unit has one head."""
+
+    code = "head_exists"
+    message = gettext_noop(
+        "“{unit}” is already headed by “{post}”. Take that post out of the lead first, or create this one without it."
+    )
+
+
+def must_be_free(email: str, *, but: User | None = None) -> None:
+    """:raises EmailTaken: another account has the address."""
+    others = User.objects.exclude(pk=but.pk) if but else User.objects.all()
+    if others.filter(email=email).exists():
+        raise EmailTaken(email=email)
+
+
+def must_have_no_other_head(unit: Unit, *, but: Post | None = None) -> None:
+    """:raises HeadExists: another open post heads the unit."""
+    others = Post.objects.exclude(pk=but.pk) if but else Post.objects.all()
+    if head := others.filter(unit=unit, heads_unit=True, closed_on=None).first():
+        raise HeadExists(unit=unit.name_fr, post=head.title_fr)
+
+
+def must_be_closable(by: Principal, person: User, *, now: datetime) -> None:
+    """:raises NotAnAdministratorHere, NotATechnicalAdministrator, OwnRights: ``by`` may not open or close the account."""
+    if person.pk == by.user_id:
+        raise OwnRights
+    if not can_close_account(by, person, person_row(person, day=day_of(by, now)).units):
+        raise NotATechnicalAdministrator if person.is_application else NotAnAdministratorHere
+
+
+def end_delegation(delegation: Delegation, reason: str, *, version: int, actor: Actor, now: datetime) -> None:
+    """Revoke the delegation and say so. :raises VersionConflict: it has changed meanwhile."""
+    delegation.advance(version=version, revoked_at=now, revocation_reason=reason)
+    event = DelegationRevoked(
+        administration_id=delegation.administration_id,
+        about=ref(delegation),
+        unit_id=delegation.post.unit_id,
+        post=ref(delegation.post),
+        delegator=ref(delegation.delegator),
+        delegate=ref(delegation.delegate),
+        reason=reason,
+    )
+    publish(event, actor=actor, now=now)
+
+
+def new_recovery_codes(person: User) -> tuple[str, ...]:
+    """Ten codes that each serve once; earlier ones end."""
+    codes = tuple(StaticToken.random_token() for _ in range(RECOVERY_CODES))
+    device, _ = StaticDevice.objects.get_or_create(user=person, name="recovery")
+    device.token_set.all().delete()
+    StaticToken.objects.bulk_create(StaticToken(device=device, token=code) for code in codes)
+    return codes
+
+
+def remove_devices(person: User) -> None:
+    """Forget the second factor and its recovery codes, begun ones too."""
+    for device in devices_for_user(person, confirmed=None):
+        device.delete()
