@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import date
 from uuid import UUID
 
-from organisation.models import Post
+from organisation.models import Post, User
 from organisation.queries import holders_of
 from parapheur.engine.values import ActorKind, Circuit, Holders, Step
 
@@ -36,7 +36,7 @@ def _posts_of(steps: Iterable[Step]) -> dict[tuple[ActorKind, UUID], UUID]:
 
 
 def _holders(
-    step: Step, initiator: UUID, posts: dict[tuple[ActorKind, UUID], UUID], held: dict[UUID, list[object]]
+    step: Step, initiator: UUID, posts: dict[tuple[ActorKind, UUID], UUID], held: dict[UUID, list[User]]
 ) -> Holders:
     if step.actor is None:
         return Holders()
@@ -47,6 +47,6 @@ def _holders(
     if step.actor.kind is ActorKind.PERSON:
         return Holders(persons=frozenset({step.actor.id}))
     post = posts.get((step.actor.kind, step.actor.id))
-    persons = frozenset(person.pk for person in held.get(post, [])) if post else frozenset()  # type: ignore[attr-defined]
+    persons = frozenset(person.pk for person in held.get(post, [])) if post else frozenset()
     # A post that nobody holds today still waits for whoever is appointed; at launch it counts as nobody.
     return Holders(post=post, persons=persons) if persons or step.progress.opened_at else Holders(post=None)

@@ -37,7 +37,7 @@ class DemonstrationKeys:
     def key_for(self, signature: Signature, *, now: datetime) -> SigningKey:
         """See :class:`KeyRing`."""
         authority = DemonstrationAuthority.open(self._folder, now=now)
-        holder, organisation = _holder(signature), signature.administration.name_fr
+        holder, organisation = _holder(signature), signature.administration.name
         authority.issue(holder, name=signature.name, organisation=organisation, now=now)
         return authority.key(holder)
 

@@ -19,10 +19,15 @@ def requested(signature: Signature) -> SignatureRequested:
 
 def facts(signature: Signature) -> dict[str, Any]:
     """What every event of a signature says of it."""
-    matter = Ref(kind=signature.matter_kind, id=signature.matter_id, label=signature.matter_label)
     return {
         "administration_id": signature.administration_id,
         "about": Ref(kind="signature", id=signature.pk, label=signature.name_fr),
-        "matter": matter if signature.matter_id else None,
+        "matter": _matter(signature),
         "unit_id": signature.unit_id,
     }
+
+
+def _matter(signature: Signature) -> Ref | None:
+    if signature.matter_id is None:
+        return None
+    return Ref(kind=signature.matter_kind, id=signature.matter_id, label=signature.matter_label)

@@ -5,7 +5,6 @@ from uuid import UUID
 
 from organisation.principal import Principal
 from parapheur.engine.values import Decision, Verb
-from parapheur.engine.verbs import AlreadyOpened
 from parapheur.models import Folder
 from parapheur.policies import acting_capacity, engine_actor, visible_to
 from parapheur.snapshots import load
@@ -28,8 +27,7 @@ def recall_decision(
     """
     folder = folder_of(visible_to(by), folder_id)
     last = load(folder).last
-    if last is None:
-        raise AlreadyOpened
-    decision = Decision(verb=Verb.RECALL, by=engine_actor(by), step=last.step)
-    actor = by.actor(acting_capacity(by, last.step))
+    step_id = last.step if last else None
+    decision = Decision(verb=Verb.RECALL, by=engine_actor(by), step=step_id)
+    actor = by.actor(acting_capacity(by, step_id))
     return carry_out(folder, decision, actor=actor, version=version, request_key=request_key, now=now)

@@ -125,3 +125,7 @@ class Ministry:
         self, unit: Unit, *roles: Role, heads_unit: bool = False, with_subtree: bool = False
     ) -> Principal:
         return make_principal(unit, *roles, now=self.now, heads_unit=heads_unit, with_subtree=with_subtree)
+
+    def head_post(self) -> Post:
+        """The post of the division's head."""
+        return Post.objects.get(pk=self.head.capacities[0].post_id)
