@@ -3,6 +3,7 @@
 import os
 
 from celery import Celery
+from celery.schedules import crontab
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings.embedded")
 
@@ -11,4 +12,7 @@ app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
 app.conf.beat_schedule = {
     "sweep-deliveries": {"task": "journal.tasks.sweep", "schedule": 5.0},
+    "seal-journal": {"task": "audit.tasks.seal", "schedule": 60.0},
+    "verify-journal": {"task": "audit.tasks.verify", "schedule": crontab(hour="3", minute="30")},
+    "sweep-orphan-files": {"task": "storage.tasks.sweep_orphan_files", "schedule": 6 * 3600.0},
 }

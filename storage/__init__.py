@@ -1,0 +1,1 @@
+"""The bytes: kept once, never changed, checked before anybody relies on them."""
