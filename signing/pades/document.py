@@ -117,7 +117,11 @@ def is_visible(signature: "EmbeddedPdfSignature") -> bool:
 def _is_drawn(annotation: Any) -> bool:
     from pyhanko.pdf_utils.generic import StreamObject
 
-    if "/AP" not in annotation or "/P" not in annotation or ("/F" in annotation and annotation["/F"] & _UNSEEN):
+    if (
+        "/AP" not in annotation
+        or "/P" not in annotation
+        or ("/F" in annotation and annotation["/F"] & _UNSEEN)
+    ):
         return False
     left, bottom, right, top = annotation["/Rect"]
     drawn = "/N" in annotation["/AP"] and isinstance(annotation["/AP"]["/N"], StreamObject)

@@ -70,11 +70,11 @@ def spot_on(reader: "PdfFileReader", place: Place) -> Spot:
 
     :raises NoSuchPage, PlaceOutsidePage:
     """
-    from pyhanko.pdf_utils.misc import PdfReadError
+    from pyhanko.pdf_utils.misc import PdfError
 
     try:
         page = cast(Any, reader).find_page_for_modification(place.page)[0].get_object()
-    except PdfReadError as error:
+    except PdfError as error:
         raise NoSuchPage(page=place.page + 1 if place.page >= 0 else place.page) from error
     turns = int(_inherited(page, "/Rotate") or 0) // 90 % 4
     left, bottom, right, top = _visible_box(page)

@@ -31,7 +31,7 @@ from signing.pades.sign import Signed
 from signing.pades.verdict import Changes, Level, Outcome, SignatureVerdict, Verdict, overall
 
 if TYPE_CHECKING:
-    from asn1crypto import x509
+    from asn1crypto import crl, x509
     from pyhanko.pdf_utils.reader import PdfFileReader
     from pyhanko.sign.validation import DocumentTimestampStatus, EmbeddedPdfSignature, PdfSignatureStatus
     from pyhanko_certvalidator import ValidationContext
@@ -103,6 +103,7 @@ class _Judge:
         self.now = now
         self._roots, self._intermediates = _parsed(trust.roots), _parsed(trust.intermediates)
         self._lists = fresh_lists(trust, now)
+        self._parsed_lists = _parsed_lists(self._lists)
 
     def context(self, moment: datetime, *, revocation: bool = True) -> "ValidationContext":
         from pyhanko_certvalidator import ValidationContext
@@ -110,7 +111,7 @@ class _Judge:
         return ValidationContext(
             trust_roots=self._roots,
             other_certs=self._intermediates,
-            crls=list(self._lists),
+            crls=self._parsed_lists,
             revocation_mode="require" if revocation else "none",
             # A list issued after the instant that is judged knows more about it than an earlier one.
             retroactive_revinfo=True,
@@ -127,6 +128,13 @@ def _parsed(certificates: tuple[bytes, ...]) -> tuple["x509.Certificate", ...]:
     from asn1crypto import x509
 
     return tuple(x509.Certificate.load(der) for der in certificates)
+
+
+@lru_cache(maxsize=8)
+def _parsed_lists(lists: tuple[bytes, ...]) -> tuple["crl.CertificateList", ...]:
+    from asn1crypto import crl
+
+    return tuple(crl.CertificateList.load(der) for der in lists)
 
 
 async def _judge_all(reader: "PdfFileReader", judge: _Judge) -> list[SignatureVerdict]:
