@@ -12,7 +12,10 @@ BIND = env.text("BIND", "127.0.0.1")
 PORT = env.integer("PORT", 8000)
 PUBLIC_URL = env.text("PUBLIC_URL", f"http://127.0.0.1:{PORT}").rstrip("/")
 
+DATABASE_OWNER: dict[str, Any] | None = None  # who `migrate` works as, when it isn't the application's role
+
 INSTALLED_APPS = [
+    "config",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -52,6 +55,8 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "web.middleware.PrincipalMiddleware",
     "axes.middleware.AxesMiddleware",
 ]
 
@@ -68,7 +73,7 @@ TEMPLATES: list[dict[str, Any]] = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
-                "csp.context_processors.nonce",
+                "web.context.around",
             ],
         },
     }
@@ -107,6 +112,7 @@ FRESH_AUTHENTICATION_SECONDS = 300  # a signature needs a password (or code) giv
 
 LANGUAGE_CODE = "fr"
 LANGUAGES = [("fr", "Français"), ("ar", "العربية")]
+LOCALE_PATHS = [BASE_DIR / "common" / "locale", BASE_DIR / "documents" / "locale"]  # the other rooms are apps
 TIME_ZONE = "Africa/Casablanca"
 USE_I18N = True
 USE_TZ = True
@@ -159,7 +165,8 @@ LOGGING: dict[str, Any] = {
     "root": {"handlers": ["console"], "level": env.text("LOG_LEVEL", "INFO")},
     "loggers": {
         "axes": {"level": "WARNING"},
-        "fontTools": {"level": "WARNING"},
+        "fontTools": {"level": "ERROR"},
+        "kombu.connection": {"level": "ERROR"},
         "pyhanko": {"level": "ERROR"},
     },
 }

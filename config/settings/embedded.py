@@ -47,6 +47,9 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
 
 STORAGE_URL = env.text("STORAGE_URL", f"file://{DATA_DIR / 'files'}")
 STATIC_ROOT = DATA_DIR / "static"
+ASSETS_DIR = DATA_DIR / "assets"
+ASSETS_DIR.mkdir(parents=True, exist_ok=True)
+STATICFILES_DIRS = [ASSETS_DIR]
 SIGNING_DIR = DATA_DIR / "signing"  # the demonstration authority
 TSA_URL = env.text("TSA_URL", "demonstration")
 SIGNING_KEYS = env.text("SIGNING_KEYS", "demonstration")

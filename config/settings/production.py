@@ -24,11 +24,13 @@ DATABASES = {
     )
 }
 if owner := env.text("DATABASE_OWNER_URL", ""):
-    # Used by `migrate --database=owner` alone: the application's own role can't alter the journal.
-    DATABASES["owner"] = dj_database_url.parse(owner)
+    # Only `migrate` needs it; give it to no other process.
+    DATABASE_OWNER = dict(dj_database_url.parse(owner))
 
 STORAGE_URL = env.text("STORAGE_URL", like="s3://key:secret@minio.example:9000/courrier?secure=1")
 STATIC_ROOT = Path(env.text("STATIC_ROOT", str(BASE_DIR / "var" / "static")))
+ASSETS_DIR = STATIC_ROOT.parent / "assets"
+STATICFILES_DIRS = [ASSETS_DIR]
 SIGNING_DIR = DATA_DIR / "signing"
 TSA_URL = env.text("TSA_URL", like="https://tsa.example/rfc3161")
 SIGNING_KEYS = env.text("SIGNING_KEYS", like="pkcs12:/etc/bureau-ordre/keys")

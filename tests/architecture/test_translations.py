@@ -1,5 +1,6 @@
 """Every sentence exists in French and in Arabic, says the same, and is still used."""
 
+import os
 import re
 import shutil
 import subprocess
@@ -77,6 +78,7 @@ def test_every_sentence_of_a_room_is_in_its_catalogues(
     subprocess.run(
         [*command, *(f"--locale={language}" for language in LANGUAGES)],
         cwd=copy,
+        env={"PATH": os.environ["PATH"]},
         check=True,
         capture_output=True,
     )

@@ -1,0 +1,36 @@
+"""What an embedded installation needs before it serves; each step does nothing when there is nothing to do."""
+
+import sys
+import time
+from collections.abc import Callable, Iterator
+
+from django.core.management import call_command, get_commands
+
+
+def prepare() -> None:
+    """Carry out the steps, a line for each on standard error. :raises SystemExit: one failed, and was explained."""
+    for title, step in _steps():
+        sys.stderr.write(f"  {title} … ")
+        sys.stderr.flush()
+        begun = time.monotonic()
+        step()
+        sys.stderr.write(f"{time.monotonic() - begun:.1f} s\n")
+
+
+def _steps() -> Iterator[tuple[str, Callable[[], object]]]:
+    yield "database", _command("migrate", interactive=False, verbosity=0)
+    yield "style sheets, scripts, fonts", _command("build_assets", stdout=_Silence())
+    known = get_commands()
+    if "load_demo" in known:
+        yield "demonstration people", _command("load_demo", stdout=_Silence())
+    if "play_story" in known:
+        yield "the story, once: a letter from its arrival to its proof\n", _command("play_story", once=True)
+
+
+def _command(name: str, **options: object) -> Callable[[], object]:
+    return lambda: call_command(name, **options)
+
+
+class _Silence:
+    def write(self, text: str) -> int:
+        return len(text)
