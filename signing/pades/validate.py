@@ -172,7 +172,11 @@ async def _judge_signature(signature: "EmbeddedPdfSignature", judge: _Judge) -> 
         moment = judge.now
         status = await _status(signature, judge, moment)
     outcome = await _outcome(
-        status, bool(status.docmdp_ok), judge, lambda: _status(signature, judge, moment, revocation=False)
+        status,
+        bool(status.docmdp_ok),
+        judge,
+        moment,
+        lambda: _status(signature, judge, moment, revocation=False),
     )
     certificate = facts_of(status.signing_cert.dump())
     is_pades = _text(signature, "/SubFilter") == "/ETSI.CAdES.detached"
@@ -204,7 +208,7 @@ async def _judge_time_stamp(signature: "EmbeddedPdfSignature", judge: _Judge) ->
 
     status = await ask(revocation=True)
     allowed = status.modification_level is not ModificationLevel.OTHER
-    outcome = await _outcome(status, allowed, judge, lambda: ask(revocation=False))
+    outcome = await _outcome(status, allowed, judge, judge.now, lambda: ask(revocation=False))
     certificate = facts_of(status.signing_cert.dump())
     return SignatureVerdict(
         field=signature.field_name,
@@ -236,7 +240,11 @@ async def _status(
 
 
 async def _outcome(
-    status: Any, changes_allowed: bool, judge: _Judge, without_lists: Callable[[], Awaitable[Any]]
+    status: Any,
+    changes_allowed: bool,
+    judge: _Judge,
+    moment: datetime,
+    without_lists: Callable[[], Awaitable[Any]],
 ) -> Outcome:
     from pyhanko.sign.ades.report import AdESFailure, AdESIndeterminate
     from pyhanko.sign.validation import SignatureCoverageLevel
@@ -251,21 +259,19 @@ async def _outcome(
         AdESFailure.REVOKED,
     ):
         return Outcome.REVOKED
-    if problem in (
-        AdESIndeterminate.OUT_OF_BOUNDS_NO_POE,
-        AdESIndeterminate.EXPIRED,
-        AdESIndeterminate.NOT_YET_VALID,
-        AdESFailure.NOT_YET_VALID,
-    ):
+    certificate = status.signing_cert
+    general = AdESIndeterminate.CERTIFICATE_CHAIN_GENERAL_FAILURE
+    in_time = certificate.not_valid_before <= moment <= certificate.not_valid_after
+    if problem in (AdESIndeterminate.OUT_OF_BOUNDS_NO_POE, general) and not in_time:
         return Outcome.EXPIRED
     if problem is AdESIndeterminate.TRY_LATER:
         return Outcome.COULD_NOT_CHECK
-    if problem is AdESIndeterminate.CERTIFICATE_CHAIN_GENERAL_FAILURE:
+    if problem is general:
         # pyHanko says the same for a missing list and for a bad chain: ask again without lists.
         return Outcome.COULD_NOT_CHECK if (await without_lists()).trusted else Outcome.UNTRUSTED
     if problem is not None or not status.trusted:
         return Outcome.UNTRUSTED
-    if status.signing_cert.not_valid_after < judge.now and not judge.still_known(status.signing_cert.dump()):
+    if certificate.not_valid_after < judge.now and not judge.still_known(certificate.dump()):
         return Outcome.COULD_NOT_CHECK
     return Outcome.VALID
 
