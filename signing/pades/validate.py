@@ -42,12 +42,12 @@ logger = logging.getLogger(__name__)
 
 
 class SignatureNotAsMeant(CannotSign):
-    """The signed file was opened again, and isn't what it should be."""
+    """The signed file was opened again, and isn't what it should be; the fact ``finding`` says in a word what is wrong."""
 
     code = "signature_not_as_meant"
     cause = "result"
     message = gettext_noop(
-        "The signature was made, but checking the signed file failed ({finding}), so the file wasn't kept. "
+        "The signature was made, but the signed file didn't pass the check, so it wasn't kept. "
         "Try again; if it happens again, tell the administrator."
     )
 

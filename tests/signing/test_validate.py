@@ -116,8 +116,9 @@ def test_what_is_added_after_the_signature_is_found(desk, signed, change):
     assert verdict.signatures[0].changes_after is Changes.FORBIDDEN
     assert verdict.signatures[0].intact
     assert not verdict.signatures[0].covers_file
-    with pytest.raises(SignatureNotAsMeant, match="changed") as refused:
+    with pytest.raises(SignatureNotAsMeant) as refused:
         check_signed(altered, facts, trust=desk.trust, now=NOW)
+    assert refused.value.facts["finding"] == "changed"
     assert refused.value.cause == "result"
 
 
@@ -128,8 +129,9 @@ def test_a_signature_over_a_changed_document_does_not_heal_it(desk, signed):
     verdict = validate_pdf(path, trust=desk.trust, now=NOW)
     assert [s.outcome for s in verdict.signatures] == [Outcome.CHANGED, Outcome.VALID_NO_LEGAL_VALUE]
     assert verdict.outcome is Outcome.CHANGED
-    with pytest.raises(SignatureNotAsMeant, match="earlier"):
+    with pytest.raises(SignatureNotAsMeant) as refused:
         check_signed(path, facts, trust=desk.trust, now=NOW)
+    assert refused.value.facts["finding"] == "earlier signature"
 
 
 def test_a_saved_copy_is_not_the_signed_document(desk, signed):
@@ -207,8 +209,9 @@ def test_a_time_stamp_that_is_not_trusted_proves_nothing(other_desk, other_autho
         Level.B_B,
         None,
     )
-    with pytest.raises(SignatureNotAsMeant, match="level"):
+    with pytest.raises(SignatureNotAsMeant) as refused:
         check_signed(path, facts, trust=other_desk.trust, now=NOW)
+    assert refused.value.facts["finding"] == "level"
     later = NOW + timedelta(hours=2)
     other_authority.revoke("salma", now=later)
     after = later + timedelta(seconds=1)
@@ -259,8 +262,9 @@ def test_a_missing_list_is_never_called_valid(desk, timestamper, lists, timed):
     found = validate_pdf(path, trust=trust, now=NOW)
     assert found.outcome is Outcome.COULD_NOT_CHECK
     assert not found.signatures[0].revocation_checked
-    with pytest.raises(SignatureNotAsMeant, match="could_not_check"):
+    with pytest.raises(SignatureNotAsMeant) as refused:
         check_signed(path, facts, trust=trust, now=NOW)
+    assert refused.value.facts["finding"] == "could_not_check"
 
 
 def test_a_stale_list_is_never_called_valid(desk, timestamper):
@@ -353,22 +357,25 @@ def test_a_wrong_configuration_is_no_verdict(desk, signed):
 )
 def test_what_was_signed_must_be_what_was_meant(desk, signed, difference, finding):
     path, facts = signed
-    with pytest.raises(SignatureNotAsMeant, match=finding):
+    with pytest.raises(SignatureNotAsMeant) as refused:
         check_signed(path, replace(facts, **difference), trust=desk.trust, now=NOW)
+    assert refused.value.facts["finding"] == finding
 
 
 def test_the_signatory_must_be_the_one_who_was_meant(desk, signed, authority):
     path, facts = signed
-    with pytest.raises(SignatureNotAsMeant, match="signatory"):
+    with pytest.raises(SignatureNotAsMeant) as refused:
         check_signed(
             path, replace(facts, certificate=authority.key("hajar").certificate), trust=desk.trust, now=NOW
         )
+    assert refused.value.facts["finding"] == "signatory"
 
 
 def test_a_stamp_that_is_not_there_is_missed(desk):
     path, facts = desk.sign(desk.write(pdf_bytes()))
-    with pytest.raises(SignatureNotAsMeant, match="stamp"):
+    with pytest.raises(SignatureNotAsMeant) as refused:
         check_signed(path, replace(facts, visible=True), trust=desk.trust, now=NOW)
+    assert refused.value.facts["finding"] == "stamp"
 
 
 def test_a_document_time_stamp_is_told_from_a_signature(desk, authority, timestamper):
