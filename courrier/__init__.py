@@ -1,0 +1,1 @@
+"""Registers, mail, correspondents, numbers; sends a letter into a circuit."""

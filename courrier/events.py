@@ -1,0 +1,226 @@
+"""What becomes true in the registry."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import ClassVar
+from uuid import UUID
+
+from common.errors import gettext_noop
+from journal.events import Change, Event, Ref
+
+
+@dataclass(frozen=True, kw_only=True)
+class RegisterOpened(Event):
+    name: ClassVar[str] = "courrier.register_opened"
+    sentence: ClassVar[str] = gettext_noop("{actor} opened the register {about}")
+
+    direction: str
+    mask: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class RegisterYearOpened(Event):
+    name: ClassVar[str] = "courrier.register_year_opened"
+    sentence: ClassVar[str] = gettext_noop(
+        "{actor} opened the year {year} of the register {about}, from number {first_number}"
+    )
+
+    year: int
+    first_number: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class RegisterYearClosed(Event):
+    name: ClassVar[str] = "courrier.register_year_closed"
+    sentence: ClassVar[str] = gettext_noop(
+        "{actor} closed the year {year} of the register {about} after number {last_number}"
+    )
+
+    year: int
+    last_number: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class CorrespondentCreated(Event):
+    name: ClassVar[str] = "courrier.correspondent_created"
+    sentence: ClassVar[str] = gettext_noop("{actor} created the correspondent {about}")
+
+
+@dataclass(frozen=True, kw_only=True)
+class CorrespondentChanged(Event):
+    name: ClassVar[str] = "courrier.correspondent_changed"
+    sentence: ClassVar[str] = gettext_noop("{actor} changed the correspondent {about}")
+
+    changes: tuple[Change, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class CorrespondentsMerged(Event):
+    """``about`` was another record of ``kept``; its mails now name ``kept``."""
+
+    name: ClassVar[str] = "courrier.correspondents_merged"
+    sentence: ClassVar[str] = gettext_noop("{actor} merged the correspondent {about} into {kept}")
+
+    kept: Ref
+
+
+@dataclass(frozen=True, kw_only=True)
+class ChoiceDefined(Event):
+    """A type of mail or an instruction was added to the lists that people choose from."""
+
+    name: ClassVar[str] = "courrier.choice_defined"
+    sentence: ClassVar[str] = gettext_noop("{actor} added {about} to the lists to choose from")
+
+
+@dataclass(frozen=True, kw_only=True)
+class MailRegistered(Event):
+    name: ClassVar[str] = "courrier.mail_registered"
+    sentence: ClassVar[str] = gettext_noop("{actor} registered the mail {about} in {register}")
+
+    register: Ref
+    direction: str
+    year: int
+    number: int
+    subject: str = ""  # empty for a confidential mail
+    pieces: tuple[Ref, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class PieceAdded(Event):
+    name: ClassVar[str] = "courrier.piece_added"
+    sentence: ClassVar[str] = gettext_noop("{actor} added {piece} to the mail {about}")
+
+    piece: Ref
+    role: str
+    sha256: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class MailCorrected(Event):
+    name: ClassVar[str] = "courrier.mail_corrected"
+    sentence: ClassVar[str] = gettext_noop("{actor} corrected the mail {about}")
+
+    changes: tuple[Change, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class MailCancelled(Event):
+    name: ClassVar[str] = "courrier.mail_cancelled"
+    sentence: ClassVar[str] = gettext_noop("{actor} cancelled the mail {about}: {reason}")
+
+    reason: str
+    duplicate_of: Ref | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class MailAssigned(Event):
+    """``unit_id`` is the unit that hands over; ``owner``, ``person`` and ``copies`` get it."""
+
+    name: ClassVar[str] = "courrier.mail_assigned"
+    sentence: ClassVar[str] = gettext_noop("{actor} assigned the mail {about} to {owner}")
+
+    owner: Ref
+    person: Ref | None = None
+    copies: tuple[Ref, ...] = ()
+    instruction: str = ""
+    note: str = ""
+    deadline: date | None = None
+    again: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class MailTakenInCharge(Event):
+    name: ClassVar[str] = "courrier.mail_taken_in_charge"
+    sentence: ClassVar[str] = gettext_noop("{actor} took the mail {about} in charge")
+
+
+@dataclass(frozen=True, kw_only=True)
+class AssignmentReturned(Event):
+    """The unit ``unit_id`` hands the mail back to ``to`` with a reason."""
+
+    name: ClassVar[str] = "courrier.assignment_returned"
+    sentence: ClassVar[str] = gettext_noop("{actor} sent the mail {about} back to {to}: {reason}")
+
+    to: Ref
+    reason: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class NoFurtherActionMarked(Event):
+    name: ClassVar[str] = "courrier.no_further_action_marked"
+    sentence: ClassVar[str] = gettext_noop("{actor} ended the mail {about} without further action: {reason}")
+
+    reason: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class MailClosed(Event):
+    name: ClassVar[str] = "courrier.mail_closed"
+    sentence: ClassVar[str] = gettext_noop("{actor} closed the mail {about}")
+
+
+@dataclass(frozen=True, kw_only=True)
+class MailReopened(Event):
+    name: ClassVar[str] = "courrier.mail_reopened"
+    sentence: ClassVar[str] = gettext_noop("{actor} reopened the mail {about}: {reason}")
+
+    reason: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class MailsLinked(Event):
+    name: ClassVar[str] = "courrier.mails_linked"
+    sentence: ClassVar[str] = gettext_noop("{actor} linked the mail {about} to {other}")
+
+    other: Ref
+
+
+@dataclass(frozen=True, kw_only=True)
+class CaseOpened(Event):
+    name: ClassVar[str] = "courrier.case_opened"
+    sentence: ClassVar[str] = gettext_noop("{actor} opened the case {about}")
+
+
+@dataclass(frozen=True, kw_only=True)
+class MailPutInCase(Event):
+    name: ClassVar[str] = "courrier.mail_put_in_case"
+    sentence: ClassVar[str] = gettext_noop("{actor} put the mail {about} into the case {case}")
+
+    case: Ref
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReceiptMade(Event):
+    name: ClassVar[str] = "courrier.receipt_made"
+    sentence: ClassVar[str] = gettext_noop("{actor} made the receipt of the mail {about}")
+
+    piece: Ref
+    sha256: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class ConfidentialReaderNamed(Event):
+    name: ClassVar[str] = "courrier.confidential_reader_named"
+    sentence: ClassVar[str] = gettext_noop("{actor} named {post} as a reader of the mail {about}")
+
+    post: Ref
+
+
+@dataclass(frozen=True, kw_only=True)
+class MailShared(Event):
+    name: ClassVar[str] = "courrier.mail_shared"
+    sentence: ClassVar[str] = gettext_noop("{actor} shared the mail {about} with {person}: {reason}")
+
+    person: Ref
+    reason: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class MailConsulted(Event):
+    """Somebody opened a mail whose consultations are recorded; ``piece`` when they opened a file of it."""
+
+    name: ClassVar[str] = "courrier.mail_consulted"
+    sentence: ClassVar[str] = gettext_noop("{actor} consulted the mail {about}")
+    reads: ClassVar[bool] = True
+
+    piece_id: UUID | None = None

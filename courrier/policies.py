@@ -1,0 +1,279 @@
+"""Who sees which mail, and who may do what with it.
+
+- A **clerk** sees the mails of the registers that their desk keeps. A **head** and a **secretary** see what has reached
+  their units and the registers kept there; an **agent** and a **signatory** what has reached their unit, or themselves.
+- A mail shared by exception is seen by that person or group too.
+- A **confidential** mail is seen by the posts named on it, and by nobody else whatever their role.
+- An **auditor** sees that a mail exists and what became of it, never its pieces (``sees_content``); of a confidential
+  mail what the journal tells.
+- **Administrators** set up registers and lists; they see no mail.
+"""
+
+from collections.abc import Iterable, Mapping
+from enum import Enum
+from uuid import UUID
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from common.errors import Forbidden, Unseen, gettext_noop
+from courrier.models import (
+    NAMED_READERS_ONLY,
+    Mail,
+    MailGroupPermission,
+    MailReach,
+    MailUserPermission,
+    Register,
+)
+from courrier.status import Verb, after, verbs
+from journal.events import Actor
+from organisation.principal import Capacity, Principal
+from organisation.roles import READS_CONTENT, Role
+
+R, V = Role, Verb
+_KEEPS_REGISTER = (R.CLERK, R.APPLICATION)
+_SEES_REGISTER = (R.CLERK, R.SECRETARY, R.HEAD, R.APPLICATION)
+_SEES_UNIT = (R.SECRETARY, R.HEAD, R.AGENT, R.SIGNATORY, R.APPLICATION)
+_KNOWS_CORRESPONDENTS = (R.CLERK, R.SECRETARY, R.HEAD, R.AGENT, R.APPLICATION)
+_SORTS_CORRESPONDENTS = (R.CLERK, R.FUNCTIONAL_ADMIN)
+
+
+class NotInYourHands(Forbidden):
+    """Another unit or person has the mail."""
+
+    code = "not_in_your_hands"
+    message = gettext_noop(
+        "The mail is with {holder} now: only they, or those above them, may do this. Ask them."
+    )
+
+
+class NotOfYourDesk(Forbidden):
+    """Only the desk that keeps the register may do this."""
+
+    code = "not_of_your_desk"
+    message = gettext_noop("Only the registry office that keeps this register may do this. Ask it.")
+
+
+class NotAnAdministratorHere(Forbidden):
+    """Registers and lists are set up by the functional administrator."""
+
+    code = "not_an_administrator_here"
+    message = gettext_noop("Only a functional administrator of this unit may do this. Ask yours to do it.")
+
+
+class Place(Enum):
+    """Where a right must be held: at the desk that keeps the register, or where the mail is now."""
+
+    DESK = "desk"
+    HOLDER = "holder"
+
+
+_Rights = Mapping[Place, tuple[Role, ...]]
+_DESK: _Rights = {Place.DESK: _KEEPS_REGISTER}
+_LEADS: _Rights = {Place.HOLDER: (R.HEAD, R.SECRETARY)}
+_WORKS: _Rights = {Place.HOLDER: (R.HEAD, R.SECRETARY, R.AGENT)}
+_DECIDES: _Rights = {Place.HOLDER: (R.HEAD, R.AGENT)}
+
+RIGHTS: Mapping[Verb, _Rights] = {
+    V.CORRECT: _DESK,
+    V.CANCEL: _DESK,
+    V.ASSIGN: {Place.HOLDER: (R.CLERK, R.APPLICATION, R.HEAD, R.SECRETARY)},
+    V.REASSIGN: _LEADS,
+    V.TAKE_IN_CHARGE: _WORKS,
+    V.RETURN_ASSIGNMENT: _WORKS,
+    V.DRAFT_REPLY: _WORKS,
+    V.MARK_NO_FURTHER_ACTION: _DECIDES,
+    V.CLOSE: {**_DESK, **_DECIDES},
+    V.REOPEN: {**_DESK, Place.HOLDER: (R.HEAD,)},
+    V.ADD_PIECE: {**_DESK, **_WORKS},
+    V.LINK: {**_DESK, **_WORKS},
+    V.SHARE: {Place.DESK: (R.HEAD,), Place.HOLDER: (R.HEAD,)},
+    V.NAME_READER: {**_DESK, Place.HOLDER: (R.HEAD,)},
+}
+"""Who is offered a verb where the table of statuses has it; a verb that isn't here comes from the circuit alone."""
+
+
+def scopes_of(by: Principal) -> frozenset[UUID]:
+    """The registers, units, posts and the person whose mails ``by`` sees: one query."""
+    if not by.has(*READS_CONTENT):
+        return frozenset()
+    registers = Register.objects.filter(unit__in=by.units(*_SEES_REGISTER)).values_list("pk", flat=True)
+    posts = frozenset(capacity.post_id for capacity in by.capacities if capacity.units(*READS_CONTENT))
+    return frozenset(registers) | by.units(*_SEES_UNIT) | posts | {by.user_id}
+
+
+def streams_of(by: Principal) -> frozenset[UUID]:
+    """The scopes whose mails ``by`` finds in lists: those of :func:`scopes_of`, and the registers they audit."""
+    audited = by.units(R.AUDITOR)
+    if not audited:
+        return scopes_of(by)
+    return scopes_of(by) | set(Register.objects.filter(unit__in=audited).values_list("pk", flat=True))
+
+
+def readable_by(by: Principal) -> QuerySet[Mail]:
+    """The mails whose content ``by`` may see."""
+    scopes = scopes_of(by)
+    if not scopes:
+        return Mail.objects.none()
+    reached = MailReach.objects.filter(mail=OuterRef("pk"), scope__in=scopes)
+    return Mail.objects.filter(Exists(reached) | is_shared_with(by), administration_id=by.administration_id)
+
+
+def visible_to(by: Principal) -> QuerySet[Mail]:
+    """The mails that ``by`` may know of: those readable, and for an auditor those of the registers audited."""
+    audited = by.units(R.AUDITOR)
+    if not audited:
+        return readable_by(by)
+    return Mail.objects.filter(
+        Q(pk__in=readable_by(by).values("pk"))
+        | Q(register__unit__in=audited) & ~Q(confidentiality__in=NAMED_READERS_ONLY),
+        administration_id=by.administration_id,
+    )
+
+
+def is_shared_with(by: Principal) -> Q:
+    """The exceptions: shared with the person or a group of theirs. They never open a confidential mail."""
+    with_person = MailUserPermission.objects.filter(
+        content_object=OuterRef("pk"), permission__codename="view_mail", user=by.user_id
+    )
+    with_group = MailGroupPermission.objects.filter(
+        content_object=OuterRef("pk"), permission__codename="view_mail", group__user=by.user_id
+    )
+    return (Q(Exists(with_person)) | Q(Exists(with_group))) & ~Q(confidentiality__in=NAMED_READERS_ONLY)
+
+
+def sees_content(by: Principal, mail: Mail) -> bool:
+    """Whether ``by`` may open the pieces, not only know of the mail."""
+    return readable_by(by).filter(pk=mail.pk).exists()
+
+
+def seen(by: Principal, mail_id: UUID) -> Mail:
+    """The mail with what decides rights. :raises Unseen: it doesn't exist, or not for these eyes."""
+    found = visible_to(by).select_related(
+        "register",
+        "register__unit",
+        "holder_unit",
+        "holder",
+        "sender",
+        "sender_unit",
+        "type",
+        "administration",
+    )
+    mail = found.filter(pk=mail_id).first()
+    if mail is None:
+        raise Unseen
+    return mail
+
+
+def capacity_for(by: Principal, mail: Mail, verb: Verb) -> Capacity | None:
+    """The capacity in which ``by`` may use ``verb`` on the mail."""
+    if by.administration_id != mail.administration_id:
+        return None
+    for place, roles in RIGHTS.get(verb, {}).items():
+        unit = mail.register.unit_id if place is Place.DESK else mail.holder_unit_id
+        if place is Place.HOLDER and mail.holder_id not in (None, by.user_id):
+            roles = tuple(role for role in roles if role is not R.AGENT)  # a colleague has it
+        if capacity := by.capacity_in(unit, *roles):
+            return capacity
+    return None
+
+
+def must(by: Principal, mail: Mail, verb: Verb) -> Actor:
+    """``by`` as the journal writes them, in the capacity that allows ``verb``.
+
+    :raises NotInYourHands, NotOfYourDesk: there is none.
+    :raises WrongStatus: the verb doesn't exist where the mail stands.
+    """
+    capacity = capacity_for(by, mail, verb)
+    if capacity is None:
+        if Place.HOLDER in RIGHTS.get(verb, {}):
+            raise NotInYourHands(holder=str(mail.holder or mail.holder_unit))
+        raise NotOfYourDesk
+    after(mail.direction, mail.status, verb)
+    return by.actor(capacity)
+
+
+def abilities(by: Principal, mail: Mail) -> frozenset[Verb]:
+    """The verbs that are offered to ``by`` on a mail that they see."""
+    offered = verbs(mail.direction, mail.status)
+    return frozenset(verb for verb in offered if capacity_for(by, mail, verb))
+
+
+def must_keep(by: Principal, register_id: UUID) -> tuple[Register, Actor]:
+    """The register, and ``by`` as its keeper.
+
+    :raises Unseen: no such register in this administration.
+    :raises NotOfYourDesk: another desk keeps it.
+    """
+    register = _of_administration(Register.objects.select_related("unit", "administration"), by, register_id)
+    capacity = by.capacity_in(register.unit_id, *_KEEPS_REGISTER)
+    if capacity is None:
+        raise NotOfYourDesk
+    return register, by.actor(capacity)
+
+
+def registers_kept_by(by: Principal) -> QuerySet[Register]:
+    """The registers in which ``by`` may register."""
+    return Register.objects.filter(unit__in=by.units(*_KEEPS_REGISTER))
+
+
+def must_administer(by: Principal, unit_id: UUID) -> Actor:
+    """``by`` as functional administrator of the unit. :raises NotAnAdministratorHere: they aren't."""
+    capacity = by.capacity_in(unit_id, R.FUNCTIONAL_ADMIN)
+    if capacity is None:
+        raise NotAnAdministratorHere
+    return by.actor(capacity)
+
+
+def must_administer_register(by: Principal, register_id: UUID) -> tuple[Register, Actor]:
+    """The register, and ``by`` as its administrator.
+
+    :raises Unseen: no such register in this administration.
+    :raises NotAnAdministratorHere: they aren't.
+    """
+    register = _of_administration(Register.objects.all(), by, register_id)
+    return register, must_administer(by, register.unit_id)
+
+
+def must_have(by: Principal, roles: Iterable[Role]) -> Actor:
+    """``by`` in a capacity that carries one of ``roles`` anywhere. :raises Forbidden: there is none."""
+    wanted = tuple(roles)
+    for capacity in by.capacities:
+        if capacity.units(*wanted):
+            return by.actor(capacity)
+    raise Forbidden
+
+
+def must_know_correspondents(by: Principal) -> Actor:
+    """Whoever writes letters or registers them may add a correspondent. :raises Forbidden: somebody else."""
+    return must_have(by, _KNOWS_CORRESPONDENTS)
+
+
+def must_sort_correspondents(by: Principal) -> Actor:
+    """Clerks and administrators change and merge correspondents. :raises Forbidden: somebody else."""
+    return must_have(by, _SORTS_CORRESPONDENTS)
+
+
+def must_keep_lists(by: Principal) -> Actor:
+    """Types of mail and instructions are the functional administrator's. :raises Forbidden: somebody else."""
+    return must_have(by, (R.FUNCTIONAL_ADMIN,))
+
+
+def must_work_in(by: Principal, unit_id: UUID) -> Actor:
+    """``by`` as one who works with mail in the unit. :raises Forbidden: they don't."""
+    capacity = by.capacity_in(unit_id, *_KNOWS_CORRESPONDENTS)
+    if capacity is None:
+        raise Forbidden
+    return by.actor(capacity)
+
+
+def units_to_hand_to(by: Principal, mail: Mail) -> frozenset[UUID] | None:
+    """The units to which ``by`` may hand the mail: their own and those below; None from the desk: any."""
+    at_desk = mail.holder_unit_id == mail.register.unit_id
+    return None if at_desk else by.units(R.HEAD, R.SECRETARY)
+
+
+def _of_administration(records: QuerySet[Register], by: Principal, register_id: UUID) -> Register:
+    register = records.filter(pk=register_id, administration_id=by.administration_id).first()
+    if register is None:
+        raise Unseen
+    return register

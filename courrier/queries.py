@@ -1,0 +1,328 @@
+"""What is read of the registry: lists newest first in pages, one mail with all that belongs to it, doubles, choices."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from difflib import SequenceMatcher
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from django.db.models import F, Q, QuerySet
+
+from common.identifiers import normalise_paper_code
+from common.text import fold
+from courrier import policies, sql
+from courrier.details import folded_reference
+from courrier.models import (
+    Assignment,
+    Correspondent,
+    Instruction,
+    Mail,
+    MailPiece,
+    MailReach,
+    MailType,
+    Recipient,
+    Register,
+    RegisterYear,
+    SearchText,
+)
+from courrier.snapshots import words_of
+from courrier.sql import Condition
+from courrier.status import AWAITED, Direction, Status, Verb
+from organisation.principal import Principal
+from organisation.roles import Role
+
+PAGE = 25
+CAP = 100
+_ROW = ("register", "sender", "sender_unit", "holder_unit", "holder", "type")
+_ALIKE = 0.85  # how near two subjects are before a clerk is asked
+_ALIKE_WITHIN = timedelta(days=90)
+
+
+@dataclass(frozen=True, kw_only=True)
+class MailFilter:
+    """What a list is narrowed to. Days are the reader's; ``late_on`` asks for what is overdue that day."""
+
+    direction: Direction | None = None
+    register_id: UUID | None = None
+    statuses: tuple[Status, ...] = ()
+    unit_id: UUID | None = None
+    since: date | None = None
+    until: date | None = None
+    late_on: date | None = None
+    search: str = ""
+
+
+@dataclass(frozen=True)
+class Cursor:
+    """The last mail of a page; the next page begins after it."""
+
+    entered_at: datetime
+    mail_id: UUID
+
+
+@dataclass(frozen=True)
+class Page:
+    """Mails newest first, and where the next page begins."""
+
+    mails: list[Mail]
+    next: Cursor | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class MailView:
+    """One mail as ``by`` sees it; without ``content`` there are no pieces."""
+
+    mail: Mail
+    content: bool
+    abilities: frozenset[Verb]
+    pieces: list[MailPiece] = field(default_factory=list)
+    assignments: list[Assignment] = field(default_factory=list)
+    recipients: list[Recipient] = field(default_factory=list)
+    related: list[Mail] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class Duplicate:
+    """A mail that may be the same, and why: ``reference``, ``file`` or ``subject``."""
+
+    mail: Mail
+    why: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Gaps:
+    """A register's year from its first number to its last: those cancelled, and those missing (there must be none)."""
+
+    first: int
+    last: int
+    cancelled: list[int]
+    missing: list[int]
+
+
+def mail_page(
+    by: Principal,
+    *,
+    chosen: MailFilter = MailFilter(),
+    before: Cursor | None = None,
+    limit: int = PAGE,
+) -> Page:
+    """The newest mails that ``by`` may know of, from ``before`` on. Four statements, however many mails."""
+    after = (before.entered_at, before.mail_id) if before else None
+    ids = _newest_ids(by, chosen, before=after, limit=limit + 1)
+    found = sorted(
+        Mail.objects.filter(pk__in=ids).select_related(*_ROW),
+        key=lambda mail: (mail.entered_at, mail.pk),
+        reverse=True,
+    )
+    mails = found[:limit]
+    more = len(found) > limit
+    return Page(mails, Cursor(mails[-1].entered_at, mails[-1].pk) if more else None)
+
+
+def count(by: Principal, *, chosen: MailFilter = MailFilter(), cap: int = CAP) -> int:
+    """How many mails the list holds, counted no further than ``cap``."""
+    return min(len(_newest_ids(by, chosen, before=None, limit=cap)), cap)
+
+
+def to_do(by: Principal, *, limit: int = 50) -> list[Mail]:
+    """The mails that wait in the hands of ``by`` or of their units, the nearest deadline first."""
+    units = by.units(Role.HEAD, Role.SECRETARY, Role.AGENT)
+    leading = by.units(Role.HEAD, Role.SECRETARY)
+    return list(
+        policies.readable_by(by)
+        .filter(Q(holder=None) | Q(holder=by.user_id) | Q(holder_unit__in=leading))
+        .filter(holder_unit__in=units, status__in=AWAITED)
+        .select_related(*_ROW)
+        .order_by(F("deadline").asc(nulls_last=True), "entered_at", "id")[:limit]
+    )
+
+
+def mail_view(by: Principal, mail_id: UUID) -> MailView:
+    """One mail with all that belongs to it. :raises Unseen: it doesn't exist, or not for these eyes."""
+    mail = policies.seen(by, mail_id)
+    content = policies.sees_content(by, mail)
+    assignments = mail.assignments.select_related("unit", "person", "instruction", "assigned_by", "taken_by")
+    return MailView(
+        mail=mail,
+        content=content,
+        abilities=policies.abilities(by, mail),
+        pieces=list(mail.pieces.select_related("file")) if content else [],
+        assignments=list(assignments),
+        recipients=list(mail.recipients.select_related("correspondent", "unit")),
+        related=list(_related(by, mail)),
+    )
+
+
+def piece(by: Principal, piece_id: UUID) -> MailPiece:
+    """A piece with its mail and file. :raises Unseen: it doesn't exist, or its content isn't for these eyes."""
+    found = MailPiece.objects.select_related("mail", "file").filter(pk=piece_id).first()
+    if found is None or not policies.sees_content(by, found.mail):
+        raise policies.Unseen
+    return found
+
+
+def paper(code: str) -> MailPiece | None:
+    """The paper made by the product that bears ``code``, as typed from it; what the public verification page shows."""
+    made = MailPiece.objects.select_related("mail__administration", "mail__register", "file")
+    return made.filter(paper_code=normalise_paper_code(code)).first()
+
+
+def possible_duplicates(
+    by: Principal,
+    *,
+    sender_id: UUID | None = None,
+    external_reference: str = "",
+    subject: str = "",
+    sha256: Sequence[str] = (),
+    now: datetime,
+    limit: int = 5,
+) -> list[Duplicate]:
+    """Mails that may be the one being registered, among those that ``by`` may read."""
+    readable = policies.readable_by(by).exclude(status=Status.CANCELLED).select_related(*_ROW)
+    newest = readable.order_by("-entered_at", "-id")
+    found: dict[UUID, Duplicate] = {}
+    if sha256:
+        for mail in newest.filter(pk__in=MailPiece.objects.filter(file__sha256__in=sha256).values("mail"))[
+            :limit
+        ]:
+            found.setdefault(mail.pk, Duplicate(mail, "file"))
+    if sender_id and (folded := folded_reference(external_reference)):
+        for mail in newest.filter(sender=sender_id, external_reference_folded=folded)[:limit]:
+            found.setdefault(mail.pk, Duplicate(mail, "reference"))
+    if sender_id and subject:
+        recent = newest.filter(sender=sender_id, entered_at__gte=now - _ALIKE_WITHIN)[:50]
+        for mail in recent:
+            if _alike(mail.subject, subject):
+                found.setdefault(mail.pk, Duplicate(mail, "subject"))
+    return list(found.values())[:limit]
+
+
+def registers(by: Principal, *, direction: Direction | None = None) -> list[Register]:
+    """The registers in which ``by`` may register now."""
+    kept = policies.registers_kept_by(by).filter(is_open=True).select_related("unit")
+    return list((kept.filter(direction=direction) if direction else kept).order_by("code"))
+
+
+def find_correspondents(by: Principal, text: str, *, limit: int = 10) -> list[Correspondent]:
+    """Correspondents whose name in either language holds every word of ``text``."""
+    found = Correspondent.objects.filter(administration_id=by.administration_id, merged_into=None)
+    for word in words_of(text).split():
+        found = found.filter(folded__contains=word)
+    return list(found.order_by("folded", "id")[:limit])
+
+
+def instructions(by: Principal) -> list[Instruction]:
+    """The instructions to choose from."""
+    return list(Instruction.objects.filter(administration_id=by.administration_id, is_active=True))
+
+
+def mail_types(by: Principal) -> list[MailType]:
+    """The types of mail to choose from."""
+    return list(MailType.objects.filter(administration_id=by.administration_id, is_active=True))
+
+
+def gaps(register: Register, year: int) -> Gaps:
+    """What became of every number of the register's year."""
+    counter = RegisterYear.objects.get(register=register, year=year)
+    numbered = Mail.objects.filter(register=register, year=year)
+    given = set(numbered.values_list("number", flat=True))
+    cancelled = numbered.filter(status=Status.CANCELLED).order_by("number").values_list("number", flat=True)
+    expected = range(counter.opened_at_number, counter.last_number + 1)
+    return Gaps(
+        first=counter.opened_at_number,
+        last=counter.last_number,
+        cancelled=[number for number in cancelled if number],
+        missing=[number for number in expected if number not in given],
+    )
+
+
+def _newest_ids(
+    by: Principal, chosen: MailFilter, *, before: tuple[datetime, UUID] | None, limit: int
+) -> list[UUID]:
+    """Identifiers of the newest mails of the list, at least ``limit`` if there are as many."""
+    if chosen.search or chosen.late_on:
+        return list(_page_of(_narrowed(policies.visible_to(by), by, chosen), before, limit))
+    shared = _narrowed(Mail.objects.filter(policies.is_shared_with(by)), by, chosen)
+    streams = policies.streams_of(by)
+    scopes = streams
+    conditions = _conditions(by, chosen)
+    if chosen.register_id in streams:
+        scopes = frozenset({chosen.register_id})
+    elif chosen.register_id:
+        conditions.append(_reached(chosen.register_id))
+    if chosen.unit_id in streams:
+        scopes &= {chosen.unit_id} if scopes == streams else scopes
+    if chosen.unit_id and chosen.unit_id not in scopes:
+        conditions.append(_reached(chosen.unit_id))
+    ids = sql.newest(sorted(scopes), conditions, before=before, limit=limit)
+    return list(dict.fromkeys([*ids, *_page_of(shared, before, limit)]))
+
+
+def _conditions(by: Principal, chosen: MailFilter) -> list[Condition]:
+    conditions = []
+    if chosen.statuses:
+        places = ", ".join(["%s"] * len(chosen.statuses))
+        conditions.append(Condition(f"r.status IN ({places})", tuple(map(str, chosen.statuses))))
+    if chosen.direction:
+        conditions.append(Condition("r.direction = %s", (str(chosen.direction),)))
+    since, until = _period(by, chosen)
+    if since:
+        conditions.append(Condition("r.entered_at >= %s", (since,)))
+    if until:
+        conditions.append(Condition("r.entered_at < %s", (until,)))
+    return conditions
+
+
+def _reached(scope: UUID) -> Condition:
+    text = "EXISTS (SELECT 1 FROM courrier_mailreach o WHERE o.mail_id = r.mail_id AND o.scope = %s)"
+    return Condition(text, (scope,))
+
+
+def _narrowed(mails: QuerySet[Mail], by: Principal, chosen: MailFilter) -> QuerySet[Mail]:
+    if chosen.search:
+        words = words_of(chosen.search)
+        if not words:
+            return mails.none()
+        mails = mails.filter(pk__in=SearchText.objects.filter(sql.matches(words)).values("mail"))
+    if chosen.late_on:
+        mails = mails.filter(
+            administration_id=by.administration_id, status__in=AWAITED, deadline__lt=chosen.late_on
+        )
+    if chosen.direction:
+        mails = mails.filter(direction=chosen.direction)
+    if chosen.statuses:
+        mails = mails.filter(status__in=chosen.statuses)
+    for scope in filter(None, (chosen.register_id, chosen.unit_id)):
+        mails = mails.filter(pk__in=MailReach.objects.filter(scope=scope).values("mail"))
+    since, until = _period(by, chosen)
+    if since:
+        mails = mails.filter(entered_at__gte=since)
+    return mails.filter(entered_at__lt=until) if until else mails
+
+
+def _page_of(mails: QuerySet[Mail], before: tuple[datetime, UUID] | None, limit: int) -> QuerySet[Mail, UUID]:
+    if before:
+        at, mail_id = before
+        mails = mails.filter(Q(entered_at__lt=at) | Q(entered_at=at, pk__lt=mail_id))
+    return mails.order_by("-entered_at", "-id").values_list("pk", flat=True)[:limit]
+
+
+def _period(by: Principal, chosen: MailFilter) -> tuple[datetime | None, datetime | None]:
+    zone = ZoneInfo(by.time_zone)
+    midnight = datetime.min.time()
+    since = datetime.combine(chosen.since, midnight, zone) if chosen.since else None
+    until = datetime.combine(chosen.until + timedelta(days=1), midnight, zone) if chosen.until else None
+    return since, until
+
+
+def _related(by: Principal, mail: Mail) -> QuerySet[Mail]:
+    linked = Q(links_to__second=mail) | Q(links_from__first=mail)
+    answering = Q(reply_to=mail) | Q(pk=mail.reply_to_id) | Q(duplicate_of=mail) | Q(pk=mail.duplicate_of_id)
+    related = policies.visible_to(by).filter(linked | answering).exclude(pk=mail.pk)
+    return related.select_related("register").order_by("entered_at", "id").distinct()
+
+
+def _alike(one: str, other: str) -> bool:
+    matcher = SequenceMatcher(None, fold(one), fold(other))
+    return matcher.quick_ratio() >= _ALIKE and matcher.ratio() >= _ALIKE
