@@ -1,0 +1,86 @@
+"""What happened, as a sentence in the reader's language: the event's own template, filled with its facts."""
+
+import unicodedata
+from collections.abc import Mapping
+from dataclasses import fields
+from datetime import date, datetime
+from typing import Any
+
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import get_language, gettext, pgettext
+
+from journal.events import REGISTRY, Actor, Event, Ref, event_from_data
+
+_NOTHING = "—"
+_OPENS, _CLOSES = "\u2068", "\u2069"  # first strong isolate … pop: a name keeps its own direction
+
+
+def who(actor: Actor) -> str:
+    """Who did it: the name of that day, and for whom; the product itself when no person did."""
+    if actor.id is None and actor.label in ("", "system"):
+        return gettext("The system")
+    if actor.on_behalf_of:
+        return gettext("{actor} (for {delegator})").format(
+            actor=_isolated(actor.label), delegator=_isolated(actor.on_behalf_of)
+        )
+    return _isolated(actor.label)
+
+
+def sentence(name: str, data: Mapping[str, Any], actor: Actor) -> str:
+    """One sentence for the event ``name`` with the fields ``data`` of its canonical text.
+
+    An event that the product doesn't know any more is told by its name and its record.
+    """
+    try:
+        event = event_from_data(name, dict(data))
+    except Exception:  # an entry of the past must stay readable, whatever its fields were
+        label = _isolated(data.get("about", {}).get("label", ""))
+        return f"{who(actor)}: {name} {label}".strip()
+    return gettext(event.sentence).format_map(_Facts(_facts(event), actor=who(actor)))
+
+
+def action_label(event: type[Event]) -> str:
+    """The action without its facts, for a list to choose from: « … registered the mail … »."""
+    return gettext(event.sentence).format_map(_Facts())
+
+
+def actions() -> list[tuple[str, str]]:
+    """Names and labels of all that can happen, by label."""
+    known = [(name, action_label(event)) for name, event in REGISTRY.items()]
+    return sorted(known, key=lambda action: action[1])
+
+
+class _Facts(dict[str, str]):
+    def __missing__(self, name: str) -> str:
+        return "…"
+
+
+def _facts(event: Event) -> dict[str, str]:
+    return {field.name: _said(getattr(event, field.name)) for field in fields(event)}
+
+
+def _said(value: object) -> str:
+    """A fact as people read it."""
+    if value is None or value == "":
+        return _NOTHING
+    if isinstance(value, bool):
+        return pgettext("fact", "yes") if value else pgettext("fact", "no")
+    if isinstance(value, datetime):
+        return date_format(timezone.localtime(value), "SHORT_DATETIME_FORMAT")
+    if isinstance(value, date):
+        return date_format(value, "SHORT_DATE_FORMAT")
+    if isinstance(value, Ref):
+        return _isolated(value.label) or _NOTHING
+    if isinstance(value, (tuple, list, frozenset)):
+        return ", ".join(_said(item) for item in value) or _NOTHING
+    return _isolated(str(value))
+
+
+def _isolated(text: str) -> str:
+    """``text`` kept apart from the sentence around it, where its writing direction is the other one."""
+    rtl = (get_language() or "").startswith("ar")
+    foreign = {"L", "EN"} if rtl else {"R", "AL", "AN"}
+    if any(unicodedata.bidirectional(character) in foreign for character in text):
+        return f"{_OPENS}{text}{_CLOSES}"
+    return text
