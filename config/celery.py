@@ -13,6 +13,10 @@ app.autodiscover_tasks()
 app.conf.beat_schedule = {
     "sweep-deliveries": {"task": "journal.tasks.sweep", "schedule": 5.0},
     "seal-journal": {"task": "audit.tasks.seal", "schedule": 60.0},
-    "verify-journal": {"task": "audit.tasks.verify", "schedule": crontab(hour="3", minute="30")},
+    "verify-journal": {
+        "task": "audit.tasks.verify",
+        "schedule": crontab(hour="3", minute="30"),
+        "options": {"queue": "slow"},
+    },
     "sweep-orphan-files": {"task": "storage.tasks.sweep_orphan_files", "schedule": 6 * 3600.0},
 }
