@@ -5,7 +5,10 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
+from django.db.models import F, Q
+
 from organisation.models import UnitPlacement
+from organisation.models.periods import covering
 
 
 @dataclass(frozen=True)
@@ -45,7 +48,13 @@ class UnitTree:
         return tuple(line)
 
 
-def unit_tree(administration_id: UUID, day: date) -> UnitTree:
-    """The tree of ``administration_id`` on ``day``: one query."""
-    placements = UnitPlacement.objects.on(day).filter(unit__administration_id=administration_id)
+def unit_tree(administration_id: UUID, day: date, *, with_coming: bool = False) -> UnitTree:
+    """The tree of ``administration_id`` on ``day``: one query.
+
+    ``with_coming`` adds the units that open later where they will stand first, so that they can be prepared.
+    """
+    wanted = covering(day)
+    if with_coming:
+        wanted |= Q(unit__opened_on__gt=day, starts_on=F("unit__opened_on"))
+    placements = UnitPlacement.objects.filter(wanted, unit__administration_id=administration_id)
     return UnitTree(dict(placements.values_list("unit_id", "parent_id")))

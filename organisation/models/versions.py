@@ -1,5 +1,7 @@
 """Records that people edit: each carries a version, and an edit says which one it was made from."""
 
+from typing import Self
+
 from django.db import models
 
 from common.errors import VersionConflict
@@ -29,7 +31,7 @@ class Versioned(models.Model):
 
     def advance(self, *, version: int, **values: object) -> None:
         """As :meth:`change`, for an edit whose changes are told otherwise."""
-        mine = models.QuerySet(type(self)).filter(pk=self.pk, version=version)
+        mine: models.QuerySet[Self] = models.QuerySet(type(self)).filter(pk=self.pk, version=version)
         if not mine.update(version=version + 1, **values):
             raise VersionConflict
         self.version = version + 1

@@ -42,7 +42,7 @@ def principal_for(
     if not (user.is_active and user.administration.is_active):
         raise AccountClosed
     day = local_day(now, user.administration.time_zone)
-    tree = unit_tree(user.administration_id, day)
+    tree = unit_tree(user.administration_id, day, with_coming=True)
     held = [
         _capacity(holding.post, tree, is_interim=holding.kind == PostHolding.Title.INTERIM)
         for holding in holdings_on(day).filter(user=user).order_by("starts_on", "id")

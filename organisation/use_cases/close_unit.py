@@ -45,6 +45,8 @@ def close_unit(*, by: Principal, unit_id: UUID, version: int, now: datetime) -> 
     :raises Unseen, NotAnAdministratorHere, UnitClosedAlready, UnitNotEmpty, LastTopUnit, VersionConflict:
     """
     unit = unit_of(by, unit_id)
+    if unit.closed_on:
+        raise UnitClosedAlready(unit=unit.name_fr)
     actor = by.actor(must_administer(by, [unit.pk]))
     today = day_of(by, now)
     with transaction.atomic():

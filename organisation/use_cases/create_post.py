@@ -36,6 +36,8 @@ def create_post(
     :raises Unseen, NotAnAdministratorHere, NotATechnicalAdministrator, NameMissing, UnitClosedAlready, HeadExists:
     """
     unit = unit_of(by, unit_id)
+    if unit.closed_on:
+        raise UnitClosedAlready(unit=unit.name_fr)
     actor = by.actor(must_administer(by, [unit.pk]))
     must_be_allowed_to_give(by, rights)
     title = name_in_both(title)

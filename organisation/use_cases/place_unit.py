@@ -31,7 +31,7 @@ class UnitBelowItself(Refusal):
     code = "unit_below_itself"
     kind = Kind.INVALID
     message = gettext_noop(
-        "“{unit}” can't stand under “{parent}”, which is below it on {day:%d/%m/%Y}. Move “{parent}” first."
+        "“{unit}” can't stand below itself, as it would under “{parent}” on {day:%d/%m/%Y}. Choose another unit."
     )
 
 
@@ -55,6 +55,8 @@ def place_unit(
     actor = by.actor(must_administer(by, [unit.pk, parent.pk]))
     if effective_on < day_of(by, now):
         raise DayPast(day=effective_on)
+    if unit.pk == parent.pk:
+        raise UnitBelowItself(unit=unit.name_fr, parent=parent.name_fr, day=effective_on)
     with transaction.atomic():
         lock_administration(by.administration_id)
         placement = UnitPlacement.objects.on(effective_on).filter(unit=unit).select_related("parent").first()
