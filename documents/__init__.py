@@ -1,0 +1,1 @@
+"""Plain Python: PDFs made (Typst) and read (pikepdf, pdfium), codes on paper."""
