@@ -31,7 +31,7 @@ class UnitInChart:
 
 
 def organisation_chart(by: Principal, *, day: date) -> list[UnitInChart]:
-    """All units of ``day``, each followed by those below it, in the order of their codes. Five queries.
+    """All units of ``day``, each followed by those below it, in the order of their codes. Seven queries.
 
     The tree, the posts and their holders are those of ``day``; names are today's.
     """

@@ -294,7 +294,7 @@ def test_the_chart_lists_units_below_one_another_with_posts_and_holders(ministry
     assert division.posts[0].holdings[0].user_id == ministry.head.user_id
 
 
-def test_the_chart_takes_five_queries_however_many_units(
+def test_the_chart_takes_seven_queries_however_many_units(
     ministry: Ministry, django_assert_num_queries: Any
 ) -> None:
     for _ in range(5):
