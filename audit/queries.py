@@ -13,8 +13,9 @@ from audit.lines import AuditLine, line
 from audit.merkle import Neighbour, path
 from audit.models import Anchor, Seal, SealedEntry
 from audit.policies import entries_visible_to
+from audit.verification import Finding
 from common.errors import Unseen
-from journal.events import REGISTRY
+from journal.events import REGISTRY, event_from_data
 from journal.models import Entry
 from organisation.principal import Principal
 
@@ -48,11 +49,11 @@ class Page:
 
 @dataclass(frozen=True, kw_only=True)
 class Verification:
-    """When the journal was last verified, and the first bad place that was found, as a sentence ("" for none)."""
+    """When the journal was last verified, and the first bad place, if one was found."""
 
     at: datetime
+    finding: Finding | None
     entries: int | None
-    problem: str
     anchors_read: bool
 
 
@@ -203,16 +204,17 @@ def _last_verification() -> Verification | None:
     outcomes = Entry.objects.filter(
         about_id=JOURNAL.id, name__in=(JournalVerified.name, JournalFoundBroken.name)
     )
-    row = outcomes.order_by("-id").values_list("occurred_at", "canonical").first()
+    row = outcomes.order_by("-id").values_list("name", "canonical", "occurred_at").first()
     if row is None:
         return None
-    said = json.loads(row[1])["event"]
-    return Verification(
-        at=row[0],
-        entries=said.get("entries"),
-        problem=said.get("problem", ""),
-        anchors_read=said.get("anchors_read", True),
-    )
+    name, canonical, at = row
+    match event_from_data(name, json.loads(canonical)["event"]):
+        case JournalFoundBroken(code=code, seal=seal, position=position, entry_id=entry_id):
+            finding = Finding(code=code, seal=seal, position=position, entry_id=entry_id)
+            return Verification(at=at, finding=finding, entries=None, anchors_read=False)
+        case JournalVerified(entries=entries, anchors_read=anchors_read):
+            return Verification(at=at, finding=None, entries=entries, anchors_read=anchors_read)
+    return None
 
 
 def _lowest_id(instant: datetime) -> UUID:

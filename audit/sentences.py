@@ -35,8 +35,8 @@ def sentence(name: str, data: Mapping[str, Any], actor: Actor) -> str:
     try:
         event = event_from_data(name, dict(data))
     except Exception:  # an entry of the past must stay readable, whatever its fields were
-        label = _isolated(data.get("about", {}).get("label", ""))
-        return f"{who(actor)}: {name} {label}".strip()
+        about = f"{name} {_isolated(data.get('about', {}).get('label', ''))}".strip()
+        return gettext(Event.sentence).format(actor=who(actor), about=about)
     return gettext(event.sentence).format_map(_Facts(_facts(event), actor=who(actor)))
 
 

@@ -5,7 +5,7 @@ from dataclasses import fields
 from datetime import UTC, datetime
 
 from django.utils import translation
-from django.utils.translation import gettext
+from django.utils.translation import pgettext
 
 from audit.events import JOURNAL, EntriesExported
 from audit.lines import AuditLine
@@ -57,23 +57,23 @@ def _parts(page: Page, search: Search, principal: Principal, now: datetime) -> I
 
 def _headings() -> list[str]:
     return [
-        gettext("Position"),
-        gettext("Sealed at (UTC)"),
-        gettext("Time (UTC)"),
-        gettext("Who"),
-        gettext("Capacity"),
-        gettext("For whom"),
-        gettext("What happened"),
-        gettext("Action"),
-        gettext("Kind of record"),
-        gettext("Record"),
-        gettext("Record identifier"),
-        gettext("Matter"),
-        gettext("Before and after"),
-        gettext("Channel"),
-        gettext("Address"),
-        gettext("Authentication"),
-        gettext("Entry"),
+        pgettext("audit", "Position"),
+        pgettext("audit", "Sealed at (UTC)"),
+        pgettext("audit", "Time (UTC)"),
+        pgettext("audit", "Who"),
+        pgettext("audit", "Capacity"),
+        pgettext("audit", "For whom"),
+        pgettext("audit", "What happened"),
+        pgettext("audit", "Action"),
+        pgettext("audit", "Kind of record"),
+        pgettext("audit", "Record"),
+        pgettext("audit", "Record identifier"),
+        pgettext("audit", "Matter"),
+        pgettext("audit", "Before and after"),
+        pgettext("audit", "Channel"),
+        pgettext("audit", "Address"),
+        pgettext("audit", "Authentication"),
+        pgettext("audit", "Entry"),
     ]
 
 

@@ -3,6 +3,7 @@
 import hashlib
 import threading
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import datetime, timedelta
 from pathlib import Path
 from uuid import UUID, uuid4
@@ -104,10 +105,8 @@ def test_two_sealers_at_once_seal_each_entry_once(
 
     def meeting(leaves: list[bytes]) -> bytes:
         if not both_have_read.broken:
-            try:
+            with suppress(threading.BrokenBarrierError):
                 both_have_read.wait(timeout=10)
-            except threading.BrokenBarrierError:
-                pass
             both_have_read.abort()  # they meet once only
         return original(leaves)
 

@@ -320,12 +320,12 @@ def test_the_outcome_is_kept(sealed: list[UUID], tamper: Tamper, now: datetime) 
     verify_journal(actor=SYSTEM, now=now)
     good = proof_state().last_verification
     assert good is not None
-    assert (good.at, good.entries, good.problem) == (now, 9, "")
+    assert (good.at, good.entries, good.finding, good.anchors_read) == (now, 9, None, True)
     tamper("DELETE FROM journal_entry WHERE id = %s", sealed[4])
     verify_journal(actor=SYSTEM, now=now)
     bad = proof_state().last_verification
     assert bad is not None
-    assert str(sealed[4]) in bad.problem
+    assert bad.finding == Finding(code="entry_missing", seal=2, position=5, entry_id=sealed[4])
 
 
 def test_a_database_that_can_not_be_written_to_is_verified_all_the_same(
