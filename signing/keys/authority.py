@@ -72,17 +72,18 @@ class DemonstrationAuthority:
         from signing.keys import issuing
 
         path = self._path(holder)
-        with self._locked():
-            if renew or not path.exists():
-                made = issuing.certify(
-                    name=name,
-                    organisation=organisation,
-                    role=issuing.Role.HOLDER,
-                    key_type=key_type,
-                    issuer=self._authority("issuing"),
-                    now=now,
-                )
-                _write(path, made.to_pem())
+        if renew or not path.exists():
+            with self._locked():
+                if renew or not path.exists():
+                    made = issuing.certify(
+                        name=name,
+                        organisation=organisation,
+                        role=issuing.Role.HOLDER,
+                        key_type=key_type,
+                        issuer=self._authority("issuing"),
+                        now=now,
+                    )
+                    _write(path, made.to_pem())
         return self.key(holder).certificate
 
     def key(self, holder: str) -> SigningKey:

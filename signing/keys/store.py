@@ -217,13 +217,13 @@ def _edition(path: Path) -> tuple[int, int]:
 # Loading an RSA key costs 50 to 200 ms (OpenSSL checks it), signing with it less than one: hence the caches.
 @lru_cache(maxsize=256)
 def _load_pkcs12(path: Path, edition: tuple[int, int], password: Secret) -> SigningKey:
-    from asn1crypto.pkcs12 import Pfx
+    from asn1crypto import parser
     from cryptography.hazmat.primitives.serialization import pkcs12
 
     try:
         content = path.read_bytes()
-        Pfx.load(content, strict=True).native  # noqa: B018  # parses: tells a damaged file from a wrong password
-    except (OSError, ValueError, TypeError) as error:
+        parser.parse(content, strict=True)  # tells a damaged file from a wrong password
+    except (OSError, ValueError) as error:
         raise KeyUnreadable(file=path.name) from error
     try:
         private, certificate, others = pkcs12.load_key_and_certificates(content, password().encode())

@@ -5,8 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import Enum
 from functools import lru_cache
-from pathlib import Path
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from cryptography import x509
@@ -22,17 +21,6 @@ class Trust:
     roots: tuple[bytes, ...]
     intermediates: tuple[bytes, ...] = ()
     crls: tuple[bytes, ...] = ()
-
-    @classmethod
-    def read(
-        cls, *, roots: Iterable[Path], intermediates: Iterable[Path] = (), crls: Iterable[Path] = ()
-    ) -> Self:
-        """Read it from files, each DER or PEM (several in one file are fine).
-
-        :raises OSError: a file can't be read.
-        :raises ValueError: a file holds something else.
-        """
-        return cls(_der_from(roots), _der_from(intermediates), _der_from(crls))
 
 
 class Standing(Enum):
@@ -106,15 +94,3 @@ def _certificate(der: bytes) -> "x509.Certificate":
     from cryptography import x509
 
     return x509.load_der_x509_certificate(der)
-
-
-def _der_from(paths: Iterable[Path]) -> tuple[bytes, ...]:
-    from asn1crypto import pem
-
-    found: list[bytes] = []
-    for path in paths:
-        content = path.read_bytes()
-        found += (
-            [der for _, _, der in pem.unarmor(content, multiple=True)] if pem.detect(content) else [content]
-        )
-    return tuple(found)

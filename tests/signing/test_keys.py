@@ -130,13 +130,3 @@ def test_an_authoritys_certificate_does_not_sign_documents(authority, trust):
     key = store.load_pem(authority.folder / "issuing.pem")
     with pytest.raises(store.CertificateNotForSigning):
         refuse_unusable(key, trust=trust, now=NOW)
-
-
-def test_trust_is_read_from_pem_and_der(trust, tmp_path):
-    pem, der, crl = tmp_path / "roots.pem", tmp_path / "issuing.der", tmp_path / "list.crl"
-    pem.write_bytes(x509.load_der_x509_certificate(trust.roots[0]).public_bytes(serialization.Encoding.PEM))
-    der.write_bytes(trust.intermediates[0])
-    crl.write_bytes(trust.crls[0])
-    assert Trust.read(roots=[pem], intermediates=[der], crls=[crl]) == Trust(
-        trust.roots, trust.intermediates, trust.crls[:1]
-    )
