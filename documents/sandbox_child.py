@@ -130,17 +130,29 @@ def _walk(pdf: Any) -> tuple[set[str], int]:
 
     active: set[str] = set()
     signatures = 0
-    for item in pdf.objects:
-        if not isinstance(item, (pikepdf.Dictionary, pikepdf.Stream)):
-            continue
-        keys = item.keys()
-        active |= {_ACTIVE[key] for key in keys if key in _ACTIVE}
-        kind = item.get("/S")
-        if isinstance(kind, pikepdf.Name) and str(kind) in _ACTIVE:
-            active.add(_ACTIVE[str(kind)])
-        if "/ByteRange" in keys and "/Contents" in keys:
-            signatures += 1
+    for held in pdf.objects:
+        waiting = [held]
+        while waiting:  # an action is often written inside the object that it belongs to
+            item = waiting.pop()
+            if isinstance(item, pikepdf.Array):
+                waiting += [inner for inner in item if _is_written_inside(inner)]
+            if not isinstance(item, (pikepdf.Dictionary, pikepdf.Stream)):
+                continue
+            keys = item.keys()
+            waiting += [inner for inner in map(item.get, keys) if _is_written_inside(inner)]
+            active |= {_ACTIVE[key] for key in keys if key in _ACTIVE}
+            kind = item.get("/S")
+            if isinstance(kind, pikepdf.Name) and str(kind) in _ACTIVE:
+                active.add(_ACTIVE[str(kind)])
+            if "/ByteRange" in keys and "/Contents" in keys:
+                signatures += 1
     return active, signatures
+
+
+def _is_written_inside(item: Any) -> bool:
+    import pikepdf
+
+    return isinstance(item, (pikepdf.Array, pikepdf.Dictionary)) and not item.is_indirect
 
 
 def _pdf_pages(path: str, first: int, amount: int, width: int) -> Iterator[tuple[int, Any]]:
