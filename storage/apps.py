@@ -8,3 +8,4 @@ class StorageConfig(AppConfig):
 
     def ready(self) -> None:
         import_module("storage.checks")
+        import_module("storage.reactions")

@@ -1,5 +1,6 @@
 """Kinds of files (media types) as this room tells them apart."""
 
-PDF = "application/pdf"
-PAGED = frozenset({PDF, "image/jpeg", "image/png", "image/tiff"})  # can be shown page by page
+from documents.inspect import IMAGES, PDF
+
+PAGED = IMAGES | {PDF}  # what can be shown page by page, and so be a main piece
 UNKNOWN = "application/octet-stream"

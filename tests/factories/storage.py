@@ -1,7 +1,7 @@
 """Files for tests: small real PDF files and images, good and bad, and files already kept."""
 
 import io
-from datetime import datetime
+from datetime import UTC, datetime
 from itertools import count
 from uuid import UUID, uuid4
 
@@ -35,6 +35,29 @@ def make_pdf(*, pages: int = 1, text: str = "", javascript: bool = False, passwo
     encryption = pikepdf.Encryption(owner=password, user=password) if password else False
     document.save(target, encryption=encryption)
     return target.getvalue()
+
+
+def make_signed_pdf() -> bytes:
+    """A PDF that somebody has signed elsewhere, with a key that nobody knows."""
+    from cryptography import x509
+    from cryptography.hazmat.primitives.asymmetric import ec
+    from cryptography.hazmat.primitives.hashes import SHA256
+    from cryptography.hazmat.primitives.serialization import NoEncryption, pkcs12
+    from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
+    from pyhanko.sign import PdfSignatureMetadata, SimpleSigner, sign_pdf
+
+    key, name = ec.generate_private_key(ec.SECP256R1()), x509.Name.from_rfc4514_string("CN=Ailleurs Exemple")
+    certificate = (
+        x509.CertificateBuilder(name, name, key.public_key(), x509.random_serial_number())
+        .not_valid_before(datetime(2020, 1, 1, tzinfo=UTC))
+        .not_valid_after(datetime(2099, 1, 1, tzinfo=UTC))
+        .sign(key, SHA256())
+    )
+    bundle = pkcs12.serialize_key_and_certificates(b"key", key, certificate, None, NoEncryption())
+    signer = SimpleSigner.load_pkcs12_data(bundle, other_certs=[])
+    document = IncrementalPdfFileWriter(io.BytesIO(make_pdf()))
+    signed = sign_pdf(document, PdfSignatureMetadata(field_name="Signature"), signer)
+    return bytes(signed.getvalue())
 
 
 def make_image(kind: str = "PNG", *, size: tuple[int, int] = (300, 400), frames: int = 1) -> bytes:
