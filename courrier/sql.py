@@ -13,6 +13,22 @@ from django.db.models import BooleanField
 from django.db.models.expressions import RawSQL
 
 _SQLITE_TERMS = 400  # a compound SELECT takes 500 terms
+_STREAM = """
+SELECT * FROM (
+    SELECT r.entered_at, r.mail_id FROM courrier_mailreach r WHERE r.scope = %s{where}
+    ORDER BY r.entered_at DESC, r.mail_id DESC LIMIT %s
+)
+"""
+_UNION = "SELECT mail_id FROM ({streams}) ORDER BY entered_at DESC, mail_id DESC LIMIT %s"
+_LATERAL = """
+SELECT mail_id FROM (
+    SELECT DISTINCT x.entered_at, x.mail_id FROM unnest(%s::uuid[]) AS s (scope) CROSS JOIN LATERAL (
+        SELECT r.entered_at, r.mail_id FROM courrier_mailreach r WHERE r.scope = s.scope{where}
+        ORDER BY r.entered_at DESC, r.mail_id DESC LIMIT %s
+    ) AS x
+) AS merged
+ORDER BY entered_at DESC, mail_id DESC LIMIT %s
+"""
 
 
 @dataclass(frozen=True)
@@ -54,28 +70,17 @@ def newest(
 def _on_postgresql(
     scopes: Sequence[UUID], where: str, filled: list[Any], limit: int
 ) -> Iterator[tuple[str, list[Any]]]:
-    text = (
-        "SELECT mail_id FROM (SELECT DISTINCT x.entered_at, x.mail_id FROM unnest(%s::uuid[]) AS s (scope) "
-        "CROSS JOIN LATERAL (SELECT r.entered_at, r.mail_id FROM courrier_mailreach r WHERE r.scope = s.scope"
-        f"{where} ORDER BY r.entered_at DESC, r.mail_id DESC LIMIT %s) AS x) AS merged "
-        "ORDER BY entered_at DESC, mail_id DESC LIMIT %s"  # noqa: S608  # this room's own text; values are parameters
-    )
-    yield text, [list(scopes), *filled, limit, limit]
+    yield _LATERAL.format(where=where), [list(scopes), *filled, limit, limit]
 
 
 def _on_sqlite(
     scopes: Sequence[UUID], where: str, filled: list[Any], limit: int
 ) -> Iterator[tuple[str, list[Any]]]:
-    stream = (
-        "SELECT * FROM (SELECT r.entered_at, r.mail_id FROM courrier_mailreach r WHERE r.scope = %s"
-        f"{where} ORDER BY r.entered_at DESC, r.mail_id DESC LIMIT %s)"  # noqa: S608  # as above
-    )
+    stream = _STREAM.format(where=where)
     for start in range(0, len(scopes), _SQLITE_TERMS):
         some = scopes[start : start + _SQLITE_TERMS]
-        union = " UNION ".join([stream] * len(some))
         parameters = [value for scope in some for value in (scope.hex, *filled, limit)]
-        text = f"SELECT mail_id FROM ({union}) ORDER BY entered_at DESC, mail_id DESC LIMIT %s"  # noqa: S608  # as above
-        yield text, [*parameters, limit]
+        yield _UNION.format(streams=" UNION ".join([stream] * len(some))), [*parameters, limit]
 
 
 def matches(words: str) -> RawSQL:
