@@ -2,13 +2,16 @@
 
 from dataclasses import dataclass
 from datetime import date
+from typing import ClassVar
 
+from common.errors import gettext_noop
 from journal.events import Change, Event, Ref
 
 
 @dataclass(frozen=True, kw_only=True)
 class AdministrationCreated(Event):
     name = "organisation.administration_created"
+    sentence: ClassVar[str] = gettext_noop("{actor} created the administration {about}")
 
     code: str
 
@@ -16,6 +19,7 @@ class AdministrationCreated(Event):
 @dataclass(frozen=True, kw_only=True)
 class AdministrationChanged(Event):
     name = "organisation.administration_changed"
+    sentence: ClassVar[str] = gettext_noop("{actor} changed the particulars of {about}")
 
     changes: tuple[Change, ...]
 
@@ -25,6 +29,7 @@ class CalendarDaySet(Event):
     """``about`` is the administration."""
 
     name = "organisation.calendar_day_set"
+    sentence: ClassVar[str] = gettext_noop("{actor} decided on the calendar of {about}: {day}")
 
     day: date
     changes: tuple[Change, ...]
@@ -33,6 +38,7 @@ class CalendarDaySet(Event):
 @dataclass(frozen=True, kw_only=True)
 class UnitOpened(Event):
     name = "organisation.unit_opened"
+    sentence: ClassVar[str] = gettext_noop("{actor} opened the unit {about}")
 
     parent: Ref | None
     opened_on: date
@@ -41,6 +47,7 @@ class UnitOpened(Event):
 @dataclass(frozen=True, kw_only=True)
 class UnitChanged(Event):
     name = "organisation.unit_changed"
+    sentence: ClassVar[str] = gettext_noop("{actor} changed the unit {about}")
 
     changes: tuple[Change, ...]
 
@@ -48,6 +55,9 @@ class UnitChanged(Event):
 @dataclass(frozen=True, kw_only=True)
 class UnitPlaced(Event):
     name = "organisation.unit_placed"
+    sentence: ClassVar[str] = gettext_noop(
+        "{actor} moved the unit {about} in the organisation chart, from {effective_on} on"
+    )
 
     effective_on: date
     changes: tuple[Change, ...]
@@ -56,6 +66,7 @@ class UnitPlaced(Event):
 @dataclass(frozen=True, kw_only=True)
 class UnitClosed(Event):
     name = "organisation.unit_closed"
+    sentence: ClassVar[str] = gettext_noop("{actor} closed the unit {about}")
 
     closed_on: date
 
@@ -63,6 +74,7 @@ class UnitClosed(Event):
 @dataclass(frozen=True, kw_only=True)
 class PostCreated(Event):
     name = "organisation.post_created"
+    sentence: ClassVar[str] = gettext_noop("{actor} created the post {about}")
 
     heads_unit: bool
     rights: tuple[str, ...]
@@ -71,6 +83,7 @@ class PostCreated(Event):
 @dataclass(frozen=True, kw_only=True)
 class PostChanged(Event):
     name = "organisation.post_changed"
+    sentence: ClassVar[str] = gettext_noop("{actor} changed the post {about}")
 
     changes: tuple[Change, ...]
 
@@ -78,6 +91,7 @@ class PostChanged(Event):
 @dataclass(frozen=True, kw_only=True)
 class PostClosed(Event):
     name = "organisation.post_closed"
+    sentence: ClassVar[str] = gettext_noop("{actor} closed the post {about}")
 
     closed_on: date
 
@@ -87,6 +101,9 @@ class PersonAppointed(Event):
     """``about`` is the person."""
 
     name = "organisation.person_appointed"
+    sentence: ClassVar[str] = gettext_noop(
+        "{actor} appointed {about} to the post {post}, from {starts_on} on"
+    )
 
     post: Ref
     kind: str
@@ -100,6 +117,9 @@ class AppointmentEnded(Event):
     """``about`` is the person."""
 
     name = "organisation.appointment_ended"
+    sentence: ClassVar[str] = gettext_noop(
+        "{actor} ended the appointment of {about} to the post {post}, on {ends_on}"
+    )
 
     post: Ref
     ends_on: date
@@ -110,6 +130,7 @@ class PersonInvited(Event):
     """An account was made. If ``by_link``, the mail that follows carries a link to set a password (``organisation.links``)."""
 
     name = "organisation.person_invited"
+    sentence: ClassVar[str] = gettext_noop("{actor} created the account of {about}")
 
     language: str
     by_link: bool
@@ -118,6 +139,7 @@ class PersonInvited(Event):
 @dataclass(frozen=True, kw_only=True)
 class PersonChanged(Event):
     name = "organisation.person_changed"
+    sentence: ClassVar[str] = gettext_noop("{actor} changed the account of {about}")
 
     changes: tuple[Change, ...]
 
@@ -125,6 +147,7 @@ class PersonChanged(Event):
 @dataclass(frozen=True, kw_only=True)
 class PersonDeactivated(Event):
     name = "organisation.person_deactivated"
+    sentence: ClassVar[str] = gettext_noop("{actor} closed the account of {about}: {reason}")
 
     reason: str
 
@@ -134,11 +157,13 @@ class PersonReactivated(Event):
     """The mail that follows carries a link to set a new password."""
 
     name = "organisation.person_reactivated"
+    sentence: ClassVar[str] = gettext_noop("{actor} opened the account of {about} again")
 
 
 @dataclass(frozen=True, kw_only=True)
 class ApplicationCreated(Event):
     name = "organisation.application_created"
+    sentence: ClassVar[str] = gettext_noop("{actor} created the application {about}")
 
     post: Ref
     rights: tuple[str, ...]
@@ -149,6 +174,9 @@ class PowersDelegated(Event):
     """``about`` is the delegation."""
 
     name = "organisation.powers_delegated"
+    sentence: ClassVar[str] = gettext_noop(
+        "{actor} delegated the powers of the post {post} to {delegate} by the act {act_number}"
+    )
 
     post: Ref
     delegator: Ref
@@ -167,6 +195,9 @@ class DelegationRevoked(Event):
     """``about`` is the delegation."""
 
     name = "organisation.delegation_revoked"
+    sentence: ClassVar[str] = gettext_noop(
+        "{actor} revoked the delegation of the post {post} to {delegate}: {reason}"
+    )
 
     post: Ref
     delegator: Ref
@@ -177,11 +208,13 @@ class DelegationRevoked(Event):
 @dataclass(frozen=True, kw_only=True)
 class SignedIn(Event):
     name = "organisation.signed_in"
+    sentence: ClassVar[str] = gettext_noop("{actor} signed in")
 
 
 @dataclass(frozen=True, kw_only=True)
 class SignInFailed(Event):
     name = "organisation.sign_in_failed"
+    sentence: ClassVar[str] = gettext_noop("Somebody failed to sign in as {about}")
 
     reason: str
 
@@ -189,6 +222,7 @@ class SignInFailed(Event):
 @dataclass(frozen=True, kw_only=True)
 class SignedOut(Event):
     name = "organisation.signed_out"
+    sentence: ClassVar[str] = gettext_noop("{actor} signed out")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -196,6 +230,7 @@ class PasswordResetRequested(Event):
     """The mail that follows carries a link to set a new password."""
 
     name = "organisation.password_reset_requested"
+    sentence: ClassVar[str] = gettext_noop("A new password was asked for {about}")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -203,6 +238,7 @@ class PasswordChanged(Event):
     """``through`` is ``link`` (invitation, reset) or ``password`` (the person knew the old one)."""
 
     name = "organisation.password_changed"
+    sentence: ClassVar[str] = gettext_noop("{actor} set a new password")
 
     through: str
 
@@ -210,13 +246,16 @@ class PasswordChanged(Event):
 @dataclass(frozen=True, kw_only=True)
 class SecondFactorEnabled(Event):
     name = "organisation.second_factor_enabled"
+    sentence: ClassVar[str] = gettext_noop("{actor} switched on the second factor")
 
 
 @dataclass(frozen=True, kw_only=True)
 class SecondFactorDisabled(Event):
     name = "organisation.second_factor_disabled"
+    sentence: ClassVar[str] = gettext_noop("{actor} switched off the second factor of {about}")
 
 
 @dataclass(frozen=True, kw_only=True)
 class RecoveryCodesRenewed(Event):
     name = "organisation.recovery_codes_renewed"
+    sentence: ClassVar[str] = gettext_noop("{actor} made new recovery codes")

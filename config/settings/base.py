@@ -128,6 +128,7 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
 UPLOAD_MAX_BYTES = env.integer("UPLOAD_MAX_BYTES", 100 * 1024 * 1024)
 UPLOAD_MAX_PAGES = env.integer("UPLOAD_MAX_PAGES", 2000)
+ENVIRONMENT = "config.env.text"  # for commands that read an answer or a password once and must not keep it
 
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"

@@ -4,13 +4,14 @@ import sys
 from getpass import getpass
 from typing import Any
 
+from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.utils.module_loading import import_string
 from django.utils.translation import gettext as _
 
 from common import clock
 from common.errors import Refusal, gettext_noop
 from common.text import Bilingual
-from config import env
 from organisation.use_cases.create_administrator import create_administrator
 
 QUESTIONS = {
@@ -69,9 +70,10 @@ class Command(BaseCommand):
 
 
 def _answer(name: str, question: str, *, optional: bool) -> str:
-    if not sys.stdin.isatty():
-        return env.text(name, "" if optional else None)
-    if given := env.text(name, ""):
+    on_terminal = sys.stdin.isatty()
+    environment = import_string(settings.ENVIRONMENT)
+    given: str = environment(name, "" if optional or on_terminal else None)
+    if given or not on_terminal:
         return given
     if name != "ADMINISTRATOR_PASSWORD":
         return input(_(question))
