@@ -17,7 +17,7 @@ from signing.keys.certificate import KeyType
 from signing.pades import document, place, sign
 from signing.pades.place import Place, Unit
 from signing.pades.sign import Certify
-from signing.pades.timestamp import HttpTimeStamper, TimeStampAway
+from signing.pades.timestamp import TimeStampAway
 from signing.pades.validate import check_signed, validate_pdf
 from signing.pades.verdict import Changes, Level, Outcome
 from tests.signing.conftest import MINISTRY, NOW, PEOPLE, PLACE, pdf_bytes
@@ -248,7 +248,7 @@ def test_only_the_first_signature_can_certify(desk):
         desk.sign(path, "Second", certify=Certify.NO_CHANGES)
 
 
-class _Garbage:
+class _Away:
     token_size = 100
 
     def token(self, digest: bytes) -> bytes:
@@ -258,7 +258,7 @@ class _Garbage:
 def test_a_time_stamp_that_cannot_be_had_leaves_nothing(desk):
     source = desk.write(pdf_bytes())
     with pytest.raises(TimeStampAway) as refused:
-        desk.sign(source, timestamper=_Garbage())
+        desk.sign(source, timestamper=_Away())
     assert (refused.value.cause, refused.value.retryable) == ("timestamp", True)
     assert list(desk.folder.iterdir()) == [source]
 
@@ -299,6 +299,12 @@ def test_a_big_file_is_signed_and_validated_in_little_memory(desk, stamp):
     assert peak < 8_000_000
 
 
-def test_a_time_stamping_service_that_is_away_says_so():
-    with pytest.raises(TimeStampAway):
-        HttpTimeStamper("http://127.0.0.1:9/", timeout=1).token(bytes(32))
+def test_a_page_tree_that_runs_in_circles_ends(desk, stamp):
+    def circle(pdf: pikepdf.Pdf) -> None:
+        page = pdf.pages[0].obj
+        del page.MediaBox
+        page.Parent = page
+
+    source = desk.write(pdf_bytes(change=circle))
+    with pytest.raises(document.BrokenPdf):
+        desk.sign(source, appearance=stamp, place=PLACE)
