@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 
 logger = logging.getLogger(__name__)
 
-_PR_SET_PDEATHSIG = 1  # Linux, prctl(2)
+_PR_SET_PDEATHSIG, _PR_SET_NAME = 1, 15  # Linux, prctl(2)
 _GRACE = 8.0  # seconds that a process has to end by itself
 _WAITS = (
     0.5,
@@ -24,16 +24,30 @@ _WAITS = (
 _SETTLED = 60.0  # a process that lived so long is not in trouble
 
 
+class AskedToEnd(Exception):
+    """Ctrl-C, or SIGTERM."""
+
+
+_asked: list[
+    int
+] = []  # a mark and no exception: an exception out of a signal handler can be lost in a library
+
+
+def end_when_asked() -> None:
+    """From here on Ctrl-C and SIGTERM end what :func:`run` and :class:`Family` do."""
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, lambda number, _: _asked.append(number))
+
+
 def die_with_parent(parent: int) -> None:
     """Let the kernel kill this process as soon as the process ``parent`` is gone, whatever killed it."""
-    if sys.platform == "linux":
-        ctypes.CDLL(None, use_errno=True).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
+    _prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
     if os.getppid() != parent:  # it went before we could ask
         os._exit(1)
 
 
-def fork(call: Callable[[], object]) -> int:
-    """Run ``call`` in a process of its own that dies with this one; returns its number."""
+def fork(call: Callable[[], object], name: str) -> int:
+    """Run ``call`` in a process of its own, shown as ``name``, that dies with this one; returns its number."""
     parent = os.getpid()
     sys.stdout.flush()
     sys.stderr.flush()
@@ -42,9 +56,10 @@ def fork(call: Callable[[], object]) -> int:
     status = 1
     try:
         die_with_parent(parent)
+        _prctl(_PR_SET_NAME, name.encode())
         os.setpgid(0, 0)  # Ctrl-C reaches this process alone, which then ends the others in order
-        for name in (signal.SIGINT, signal.SIGTERM):
-            signal.signal(name, signal.default_int_handler)
+        for asked in (signal.SIGINT, signal.SIGTERM):
+            signal.signal(asked, signal.default_int_handler)
         call()
         status = 0
     except SystemExit as end:
@@ -60,15 +75,18 @@ def fork(call: Callable[[], object]) -> int:
         os._exit(status)
 
 
-def run(call: Callable[[], object]) -> int:
-    """Run ``call`` in a process of its own, wait for it, and return its exit status."""
-    child = fork(call)
-    try:
-        return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
-    except BaseException:
-        with contextlib.suppress(ProcessLookupError):
-            os.killpg(child, signal.SIGKILL)
-        raise
+def run(call: Callable[[], object], name: str) -> int:
+    """Run ``call`` in a process of its own, wait for it, and return its exit status. :raises AskedToEnd: meanwhile."""
+    child = fork(call, name)
+    while True:
+        number, status = os.waitpid(child, os.WNOHANG)
+        if number:
+            return os.waitstatus_to_exitcode(status)
+        if _asked:
+            with contextlib.suppress(ProcessLookupError):
+                os.killpg(child, signal.SIGKILL)
+            raise AskedToEnd
+        time.sleep(0.05)
 
 
 @dataclass
@@ -94,13 +112,15 @@ class Family:
         self._start(member)
 
     def watch(self) -> None:
-        """Start again what has died, with growing patience; never returns by itself."""
+        """Start again what has died, with growing patience. :raises AskedToEnd: at last."""
         while True:
             self.look()
             time.sleep(0.25)
 
     def look(self) -> None:
         """One round of :meth:`watch`."""
+        if _asked:
+            raise AskedToEnd
         for number, status in _ended():
             member = next((member for member in self.members if member.number == number), None)
             if member is None:
@@ -115,10 +135,13 @@ class Family:
                 self._start(member)
 
     def end(self) -> None:
-        """Ask all to end, and kill what hasn't ended in time."""
+        """Ask all to end, and kill what hasn't ended in time, or when asked again."""
+        again = len(_asked) + 1
         self._signal(signal.SIGTERM)
         patience = time.monotonic() + _GRACE
-        while any(member.number for member in self.members) and time.monotonic() < patience:
+        while any(member.number for member in self.members):
+            if time.monotonic() > patience or len(_asked) >= again:
+                break
             for number, _ in _ended():
                 for member in self.members:
                     member.number = 0 if member.number == number else member.number
@@ -126,13 +149,18 @@ class Family:
         self._signal(signal.SIGKILL)
 
     def _start(self, member: _Member) -> None:
-        member.number, member.started = fork(member.call), time.monotonic()
+        member.number, member.started = fork(member.call, member.name), time.monotonic()
 
     def _signal(self, number: signal.Signals) -> None:
         for member in self.members:
             if member.number:
                 with contextlib.suppress(ProcessLookupError):
                     os.kill(member.number, number)
+
+
+def _prctl(option: int, value: int | bytes) -> None:
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(option, value, 0, 0, 0)
 
 
 def _ended() -> Iterator[tuple[int, int]]:

@@ -9,15 +9,13 @@ import fcntl
 import gc
 import http.client
 import os
-import signal
 import socket
 import sys
 import time
 import warnings
 from collections.abc import Iterator
 from pathlib import Path
-from types import FrameType
-from typing import Any, NoReturn
+from typing import Any
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings.embedded")
 os.environ.setdefault("LOG_LEVEL", "WARNING")
@@ -40,7 +38,7 @@ class CannotServe(Exception):
 
 def main() -> int:
     """Prepare, serve until Ctrl-C or SIGTERM, and leave nothing behind; returns the exit status."""
-    signal.signal(signal.SIGTERM, _end)
+    processes.end_when_asked()
     try:
         django.setup()
         with _alone_on(settings.DATA_DIR), _listening(settings.BIND, settings.PORT) as door:
@@ -48,7 +46,7 @@ def main() -> int:
     except (CannotServe, ImproperlyConfigured) as problem:
         _say(f"Can't start: {problem}")
         return 1
-    except KeyboardInterrupt:
+    except processes.AskedToEnd:
         return 0
 
 
@@ -56,22 +54,21 @@ def _serve(door: socket.socket) -> int:
     from config.prepare import prepare
 
     _say(f"Bureau d'ordre, everything in {settings.DATA_DIR}")
-    if status := processes.run(prepare):
+    if status := processes.run(prepare, "prepare"):
         return status
     _load_the_rest()
     family = processes.Family()
     try:
         family.add("web", lambda: _web(door))
         family.add("worker", lambda: _worker("fast", 2))
-        family.add("worker for long work", lambda: _worker("slow", 1))
+        family.add("slow worker", lambda: _worker("slow", 1))
         family.add("scheduler", _scheduler)
         _wait_for_the_site(family)
-        processes.run(_introduce)
+        processes.run(_introduce, "introduce")
         family.watch()
-    except KeyboardInterrupt:
+    except processes.AskedToEnd:
         _say("\nEnding …")
     finally:
-        signal.signal(signal.SIGINT, signal.SIG_DFL)  # a second Ctrl-C doesn't wait
         family.end()
     return 0
 
@@ -171,14 +168,18 @@ def _scheduler() -> None:
 
 
 def _wait_for_the_site(family: processes.Family) -> None:
-    while True:
+    while not _answers():
         family.look()
-        with contextlib.suppress(OSError, http.client.HTTPException):
-            visit = http.client.HTTPConnection(settings.BIND, settings.PORT, timeout=10)
-            visit.request("GET", "/health/live")
-            visit.getresponse().read()
-            return
         time.sleep(0.1)
+
+
+def _answers() -> bool:
+    visit = http.client.HTTPConnection(settings.BIND, settings.PORT, timeout=10)
+    with contextlib.closing(visit), contextlib.suppress(OSError, http.client.HTTPException):
+        visit.request("GET", "/health/live")
+        visit.getresponse().read()
+        return True
+    return False
 
 
 def _introduce() -> None:
@@ -190,10 +191,6 @@ def _introduce() -> None:
 def _say(text: str) -> None:
     sys.stderr.write(text + "\n")
     sys.stderr.flush()
-
-
-def _end(number: int, frame: FrameType | None) -> NoReturn:
-    raise KeyboardInterrupt
 
 
 if __name__ == "__main__":

@@ -76,7 +76,8 @@ def test_the_application_cannot_rewrite_the_history(
 
 
 def test_the_application_can_work(installation: Installation) -> None:
-    assert installation.manage("check", "--database", "default").stderr == ""
+    said = installation.manage("check", "--database", "default")
+    assert said.returncode == 0, said.stderr
     with psycopg.connect(installation.application) as connection:
         connection.execute("DELETE FROM journal_delivery")
         connection.execute("SELECT count(*) FROM journal_entry")
