@@ -15,7 +15,7 @@ import pytest
 from django.core.exceptions import ImproperlyConfigured
 
 from storage.scratch import mapped
-from storage.stores import FileDamaged, FileMissing, ObjectStore, StorageAway, store_at
+from storage.stores import FileDamaged, FileMissing, ObjectStore, StorageAway, StorageFull, store_at
 
 pytestmark = pytest.mark.xdist_group("minio_url")
 MB = 1024 * 1024
@@ -197,3 +197,17 @@ def test_a_key_never_leaves_the_folder(tmp_path: Path, key: str) -> None:
 def test_an_address_that_names_no_store_is_refused_with_a_right_one(url: str) -> None:
     with pytest.raises(ImproperlyConfigured, match="s3://key:secret@"):
         store_at(url)
+
+
+def test_a_full_disk_is_said_and_leaves_nothing_half_written(tmp_path: Path) -> None:
+    import resource
+
+    store, limits = store_at(f"file://{tmp_path / 'kept'}"), resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (4096, limits[1]))
+    try:
+        with pytest.raises(StorageFull, match="Tell the technical administrator"):
+            put(store, "files/a", b"x" * 100_000)
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, limits)
+    assert not list(store.list("files/"))
+    assert not list(store.list("incoming/"))

@@ -1,6 +1,7 @@
 """``verify_files``: whole, broken, could not run."""
 
 import json
+from collections.abc import Callable
 from datetime import datetime
 from io import StringIO
 from pathlib import Path
@@ -9,6 +10,7 @@ import pytest
 from django.conf import LazySettings
 from django.core.management import call_command
 
+from storage.queries import page_image
 from storage.stores import ObjectStore
 from tests.factories.storage import make_file
 
@@ -65,3 +67,16 @@ def test_a_store_that_is_away_says_nothing_about_the_files(now: datetime, settin
     code, said = verify("--json")
     assert code == 2
     assert "can't be reached" in json.loads(said)["problem"]
+
+
+def test_page_images_are_verified_too(
+    now: datetime, deliver_all: Callable[[], int], own_folder: ObjectStore
+) -> None:
+    file = make_file(now=now)
+    deliver_all()
+    image = page_image(file, page=1)
+    assert json.loads(verify("--json")[1])["verified"] == 4, "the file, two images, its text"
+    own_folder.remove(image.key)
+    code, said = verify()
+    assert code == 1
+    assert image.key in said
