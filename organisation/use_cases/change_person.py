@@ -11,7 +11,7 @@ from organisation.events import PersonChanged
 from organisation.models import User
 from organisation.policies import must_administer
 from organisation.principal import Principal
-from organisation.queries import day_of, person_of, person_row
+from organisation.queries import day_of, lock_administration, person_of, person_row
 from organisation.references import in_both, ref
 from organisation.texts import email_address, language_code, name_of_person
 from organisation.use_cases._steps import must_be_free
@@ -35,6 +35,7 @@ def change_person(
     actor = by.actor(must_administer(by, person_row(person, day=day_of(by, now)).units))
     email, name, language = email_address(email), name_of_person(name), language_code(language)
     with transaction.atomic():
+        lock_administration(by.administration_id)
         must_be_free(email, but=person)
         changes = person.change(version=version, email=email, language=language, **in_both("name", name))
         if changes:
