@@ -113,3 +113,9 @@ class Desk:
 @pytest.fixture
 def desk(tmp_path: Path, key: SigningKey, trust: Trust) -> Desk:
     return Desk(tmp_path, key, trust)
+
+
+@pytest.fixture
+def signed(desk: Desk, timestamper: DemonstrationTimeStamper, stamp: Appearance) -> tuple[Path, Signed]:
+    """A letter signed at B-T with its stamp."""
+    return desk.sign(desk.write(pdf_bytes(2)), timestamper=timestamper, appearance=stamp, place=PLACE)
