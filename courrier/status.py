@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from django.db import models
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from common.errors import Refusal, gettext_noop
 
@@ -11,62 +11,62 @@ from common.errors import Refusal, gettext_noop
 class Direction(models.TextChoices):
     """Which way a register's mail goes."""
 
-    INCOMING = "incoming", _("Incoming")
-    OUTGOING = "outgoing", _("Outgoing")
-    INTERNAL = "internal", _("Internal")
+    INCOMING = "incoming", pgettext_lazy("direction", "Incoming")
+    OUTGOING = "outgoing", pgettext_lazy("direction", "Outgoing")
+    INTERNAL = "internal", pgettext_lazy("direction", "Internal")
 
 
 class Status(models.TextChoices):
     """Where a mail stands."""
 
-    REGISTERED = "registered", _("To be assigned")
-    ASSIGNED = "assigned", _("Assigned")
-    IN_CHARGE = "in_charge", _("In charge")
-    TO_REORIENT = "to_reorient", _("To be reassigned")
-    REPLYING = "replying", _("Reply in preparation")
-    ANSWERED = "answered", _("Answered")
-    NO_FURTHER_ACTION = "no_further_action", _("No further action")
-    DRAFT = "draft", _("Draft")
-    IN_CIRCUIT = "in_circuit", _("In the circuit")
-    RETURNED = "returned", _("Returned to the drafter")
-    REFUSED = "refused", _("Refused")
-    WITHDRAWN = "withdrawn", _("Withdrawn")
-    SIGNED = "signed", _("Signed")
-    TO_DISPATCH = "to_dispatch", _("To be dispatched")
-    DISPATCHED = "dispatched", _("Dispatched")
-    CLOSED = "closed", _("Closed")
-    CANCELLED = "cancelled", _("Cancelled")
+    REGISTERED = "registered", pgettext_lazy("mail status", "To be assigned")
+    ASSIGNED = "assigned", pgettext_lazy("mail status", "Assigned")
+    IN_CHARGE = "in_charge", pgettext_lazy("mail status", "In charge")
+    TO_REORIENT = "to_reorient", pgettext_lazy("mail status", "To be reassigned")
+    REPLYING = "replying", pgettext_lazy("mail status", "Reply in preparation")
+    ANSWERED = "answered", pgettext_lazy("mail status", "Answered")
+    NO_FURTHER_ACTION = "no_further_action", pgettext_lazy("mail status", "No further action")
+    DRAFT = "draft", pgettext_lazy("mail status", "Draft")
+    IN_CIRCUIT = "in_circuit", pgettext_lazy("mail status", "In the circuit")
+    RETURNED = "returned", pgettext_lazy("mail status", "Returned to the drafter")
+    REFUSED = "refused", pgettext_lazy("mail status", "Refused")
+    WITHDRAWN = "withdrawn", pgettext_lazy("mail status", "Withdrawn")
+    SIGNED = "signed", pgettext_lazy("mail status", "Signed")
+    TO_DISPATCH = "to_dispatch", pgettext_lazy("mail status", "To be dispatched")
+    DISPATCHED = "dispatched", pgettext_lazy("mail status", "Dispatched")
+    CLOSED = "closed", pgettext_lazy("mail status", "Closed")
+    CANCELLED = "cancelled", pgettext_lazy("mail status", "Cancelled")
 
 
 class Verb(models.TextChoices):
     """What can be done with a mail."""
 
-    ASSIGN = "assign", _("Assign")
-    REASSIGN = "reassign", _("Assign to someone else")
-    TAKE_IN_CHARGE = "take_in_charge", _("Take in charge")
-    RETURN_ASSIGNMENT = "return_assignment", _("Send back for another assignment")
-    DRAFT_REPLY = "draft_reply", _("Draft a reply")
-    DROP_REPLY = "drop_reply", _("Give up the reply")
-    ANSWER = "answer", _("Answer")
-    MARK_NO_FURTHER_ACTION = "mark_no_further_action", _("No further action")
-    CLOSE = "close", _("Close")
-    REOPEN = "reopen", _("Reopen")
-    CORRECT = "correct", _("Correct")
-    CANCEL = "cancel", _("Cancel")
-    ADD_PIECE = "add_piece", _("Add a piece")
-    LINK = "link", _("Link to another mail")
-    SHARE = "share", _("Share with a person")
-    NAME_READER = "name_reader", _("Name a reader")
-    CHANGE_DRAFT = "change_draft", _("Change the draft")
-    LAUNCH = "launch", _("Send into a circuit")
-    RETURN_TO_DRAFTER = "return_to_drafter", _("Return to the drafter")
-    REFUSE = "refuse", _("Refuse")
-    RECALL = "recall", _("Recall")
-    WITHDRAW = "withdraw", _("Withdraw")
-    SIGN = "sign", _("Sign")
-    NUMBER = "number", _("Give its number")
-    COMPLETE = "complete", _("End its circuit")
-    DISPATCH = "dispatch", _("Dispatch")
+    ASSIGN = "assign", pgettext_lazy("mail verb", "Assign")
+    REASSIGN = "reassign", pgettext_lazy("mail verb", "Assign to someone else")
+    TAKE_IN_CHARGE = "take_in_charge", pgettext_lazy("mail verb", "Take in charge")
+    RETURN_ASSIGNMENT = "return_assignment", pgettext_lazy("mail verb", "Send back for another assignment")
+    DRAFT_REPLY = "draft_reply", pgettext_lazy("mail verb", "Draft a reply")
+    DROP_REPLY = "drop_reply", pgettext_lazy("mail verb", "Give up the reply")
+    ANSWER = "answer", pgettext_lazy("mail verb", "Answer")
+    MARK_NO_FURTHER_ACTION = "mark_no_further_action", pgettext_lazy("mail verb", "No further action")
+    CLOSE = "close", pgettext_lazy("mail verb", "Close")
+    REOPEN = "reopen", pgettext_lazy("mail verb", "Reopen")
+    CORRECT = "correct", pgettext_lazy("mail verb", "Correct")
+    CANCEL = "cancel", pgettext_lazy("mail verb", "Cancel")
+    ADD_PIECE = "add_piece", pgettext_lazy("mail verb", "Add a piece")
+    LINK = "link", pgettext_lazy("mail verb", "Link to another mail")
+    SHARE = "share", pgettext_lazy("mail verb", "Share with a person")
+    NAME_READER = "name_reader", pgettext_lazy("mail verb", "Name a reader")
+    CHANGE_DRAFT = "change_draft", pgettext_lazy("mail verb", "Change the draft")
+    LAUNCH = "launch", pgettext_lazy("mail verb", "Send into a circuit")
+    RETURN_TO_DRAFTER = "return_to_drafter", pgettext_lazy("mail verb", "Return to the drafter")
+    REFUSE = "refuse", pgettext_lazy("mail verb", "Refuse")
+    RECALL = "recall", pgettext_lazy("mail verb", "Recall")
+    WITHDRAW = "withdraw", pgettext_lazy("mail verb", "Withdraw")
+    SIGN = "sign", pgettext_lazy("mail verb", "Sign")
+    NUMBER = "number", pgettext_lazy("mail verb", "Give its number")
+    COMPLETE = "complete", pgettext_lazy("mail verb", "End its circuit")
+    DISPATCH = "dispatch", pgettext_lazy("mail verb", "Dispatch")
 
 
 class WrongStatus(Refusal):

@@ -2,7 +2,7 @@
 
 from django.db import models
 from django.db.models import Q
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from common.identifiers import new_id
 from courrier.models.choices import Instruction
@@ -12,8 +12,8 @@ from organisation.models import Unit, User
 
 
 class AssignmentRole(models.TextChoices):
-    OWNER = "owner", _("For action")
-    COPY = "copy", _("Copy")
+    OWNER = "owner", pgettext_lazy("assignment", "For action")
+    COPY = "copy", pgettext_lazy("assignment", "Copy")
 
 
 class Assignment(models.Model):
@@ -51,9 +51,9 @@ class Assignment(models.Model):
 
 
 class RecipientKind(models.TextChoices):
-    TO = "to", _("To")
-    THROUGH = "through", _("Through")
-    COPY = "copy", _("Copy")
+    TO = "to", pgettext_lazy("recipient", "To")
+    THROUGH = "through", pgettext_lazy("recipient", "Through")
+    COPY = "copy", pgettext_lazy("recipient", "Copy")
 
 
 class Recipient(models.Model):

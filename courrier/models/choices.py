@@ -1,7 +1,7 @@
 """What an administration configures: types of mail and instructions. And the fixed lists beside them."""
 
 from django.db import models
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from common.identifiers import new_id
 from common.text import Bilingual
@@ -9,25 +9,25 @@ from organisation.models import Administration
 
 
 class Channel(models.TextChoices):
-    POST = "post", _("Post")
-    CARRIER = "carrier", _("Carrier")
-    COUNTER = "counter", _("Counter")
-    FAX = "fax", _("Fax")
-    EMAIL = "email", _("E-mail")
-    PORTAL = "portal", _("Portal")
+    POST = "post", pgettext_lazy("channel", "Post")
+    CARRIER = "carrier", pgettext_lazy("channel", "Carrier")
+    COUNTER = "counter", pgettext_lazy("channel", "Counter")
+    FAX = "fax", pgettext_lazy("channel", "Fax")
+    EMAIL = "email", pgettext_lazy("channel", "E-mail")
+    PORTAL = "portal", pgettext_lazy("channel", "Portal")
 
 
 class Urgency(models.IntegerChoices):
-    NORMAL = 0, _("Normal")
-    URGENT = 1, _("Urgent")
-    VERY_URGENT = 2, _("Very urgent")
+    NORMAL = 0, pgettext_lazy("urgency", "Normal")
+    URGENT = 1, pgettext_lazy("urgency", "Urgent")
+    VERY_URGENT = 2, pgettext_lazy("urgency", "Very urgent")
 
 
 class Confidentiality(models.TextChoices):
-    INTERNAL = "internal", _("Internal")
-    RESTRICTED = "restricted", _("Restricted")
-    CONFIDENTIAL = "confidential", _("Confidential")
-    RESERVED = "reserved", _("Reserved")
+    INTERNAL = "internal", pgettext_lazy("confidentiality", "Internal")
+    RESTRICTED = "restricted", pgettext_lazy("confidentiality", "Restricted")
+    CONFIDENTIAL = "confidential", pgettext_lazy("confidentiality", "Confidential")
+    RESERVED = "reserved", pgettext_lazy("confidentiality", "Reserved")
 
 
 NAMED_READERS_ONLY = (Confidentiality.CONFIDENTIAL, Confidentiality.RESERVED)
@@ -35,16 +35,16 @@ CONSULTATIONS_RECORDED = (Confidentiality.RESTRICTED, *NAMED_READERS_ONLY)
 
 
 class Language(models.TextChoices):
-    FRENCH = "fr", _("French")
-    ARABIC = "ar", _("Arabic")
-    BOTH = "fr+ar", _("French and Arabic")
-    OTHER = "other", _("Other")
+    FRENCH = "fr", pgettext_lazy("language of a mail", "French")
+    ARABIC = "ar", pgettext_lazy("language of a mail", "Arabic")
+    BOTH = "fr+ar", pgettext_lazy("language of a mail", "French and Arabic")
+    OTHER = "other", pgettext_lazy("language of a mail", "Other")
 
 
 class Support(models.TextChoices):
-    PAPER = "paper", _("Paper")
-    NATIVE = "native", _("Digital")
-    MIXED = "mixed", _("Paper and digital")
+    PAPER = "paper", pgettext_lazy("support", "Paper")
+    NATIVE = "native", pgettext_lazy("support", "Digital")
+    MIXED = "mixed", pgettext_lazy("support", "Paper and digital")
 
 
 class _Configured(models.Model):

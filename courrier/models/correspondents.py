@@ -1,7 +1,7 @@
 """Those an administration exchanges letters with."""
 
 from django.db import models
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from common.identifiers import new_id
 from common.text import Bilingual
@@ -10,8 +10,8 @@ from organisation.models.versions import Versioned
 
 
 class CorrespondentKind(models.TextChoices):
-    BODY = "body", _("Body")
-    PERSON = "person", _("Person")
+    BODY = "body", pgettext_lazy("correspondent", "Body")
+    PERSON = "person", pgettext_lazy("correspondent", "Person")
 
 
 class Correspondent(Versioned):

@@ -2,7 +2,7 @@
 
 from django.db import models
 from django.db.models import Q
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from common.identifiers import new_id
 from courrier.models.mails import Mail
@@ -11,13 +11,13 @@ from storage.models import StoredFile
 
 
 class PieceRole(models.TextChoices):
-    MAIN = "main", _("Main piece")
-    ATTACHMENT = "attachment", _("Attachment")
-    RECEIPT = "receipt", _("Receipt")
-    DRAFT = "draft", _("Draft")
-    SIGNED = "signed", _("Signed document")
-    SLIP = "slip", _("Transmittal slip")
-    PROOF = "proof", _("Proof of dispatch")
+    MAIN = "main", pgettext_lazy("piece", "Main piece")
+    ATTACHMENT = "attachment", pgettext_lazy("piece", "Attachment")
+    RECEIPT = "receipt", pgettext_lazy("piece", "Receipt")
+    DRAFT = "draft", pgettext_lazy("piece", "Draft")
+    SIGNED = "signed", pgettext_lazy("piece", "Signed document")
+    SLIP = "slip", pgettext_lazy("piece", "Transmittal slip")
+    PROOF = "proof", pgettext_lazy("piece", "Proof of dispatch")
 
 
 class MailPiece(models.Model):

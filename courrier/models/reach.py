@@ -1,7 +1,6 @@
 """Before whose eyes a mail has come: what every list is read from."""
 
 from django.db import models
-from django.utils.translation import gettext_lazy as _
 from guardian.models import GroupObjectPermissionBase, UserObjectPermissionBase
 
 from common.identifiers import new_id
@@ -10,10 +9,10 @@ from organisation.models import Post, User
 
 
 class ScopeKind(models.TextChoices):
-    REGISTER = "register", _("Register")
-    UNIT = "unit", _("Unit")
-    PERSON = "person", _("Person")
-    POST = "post", _("Post")
+    REGISTER = "register"
+    UNIT = "unit"
+    PERSON = "person"
+    POST = "post"
 
 
 class MailReach(models.Model):
