@@ -22,6 +22,10 @@ def read_qr(path: Path) -> list[str]:
         grey = image.convert("L")
     found = zxingcpp.read_barcodes(grey, formats=zxingcpp.BarcodeFormat.QRCode)
     if not found:
-        calmer = grey.filter(ImageFilter.BoxBlur(1)).reduce(2) if grey.width >= 1900 else grey.filter(ImageFilter.MedianFilter(3))
+        calmer = (
+            grey.filter(ImageFilter.BoxBlur(1)).reduce(2)
+            if grey.width >= 1900
+            else grey.filter(ImageFilter.MedianFilter(3))
+        )
         found = zxingcpp.read_barcodes(calmer, formats=zxingcpp.BarcodeFormat.QRCode)
     return [code.text for code in found]

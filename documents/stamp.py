@@ -70,4 +70,6 @@ def seal_stamp(stamp: SealStamp) -> bytes:
 
 def _when(instant: datetime) -> str:
     offset = instant.strftime("%z")
-    return f"{instant:%d/%m/%Y %H:%M} (UTC{offset[:3]}:{offset[3:]})" if offset else f"{instant:%d/%m/%Y %H:%M}"
+    return (
+        f"{instant:%d/%m/%Y %H:%M} (UTC{offset[:3]}:{offset[3:]})" if offset else f"{instant:%d/%m/%Y %H:%M}"
+    )

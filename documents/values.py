@@ -1,0 +1,26 @@
+"""What papers say of the administration that issues them."""
+
+from dataclasses import dataclass
+
+from common.text import Bilingual
+from documents.typesetting import bilingual
+
+
+@dataclass(frozen=True, kw_only=True)
+class Issuer:
+    """The administration in whose name a paper is made; ``letterhead`` are lines above its name, ``city`` where it writes."""
+
+    name: Bilingual
+    letterhead: Bilingual = Bilingual("", "")
+    city: Bilingual = Bilingual("", "")
+    unit: Bilingual | None = None
+
+
+def issuer_data(issuer: Issuer) -> dict[str, object]:
+    """The issuer as template data."""
+    return {
+        "name": bilingual(issuer.name),
+        "letterhead": bilingual(issuer.letterhead),
+        "city": bilingual(issuer.city),
+        "unit": bilingual(issuer.unit) if issuer.unit else None,
+    }
