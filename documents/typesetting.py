@@ -4,7 +4,7 @@ import json
 from dataclasses import asdict
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 from common.text import Bilingual
 
@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     import typst
 
 TEMPLATES = Path(__file__).parent / "templates"
-_STANDARD = "a-3b"  # ISO 19005-3, level B
+_STANDARD: Literal["a-3b"] = "a-3b"  # ISO 19005-3, level B
 
 
 def typeset(template: str, data: dict[str, Any]) -> bytes:

@@ -5,14 +5,16 @@ from dataclasses import dataclass
 from common.text import Bilingual
 from documents.typesetting import bilingual
 
+NOTHING = Bilingual("", "")
+
 
 @dataclass(frozen=True, kw_only=True)
 class Issuer:
     """The administration in whose name a paper is made; ``letterhead`` are lines above its name, ``city`` where it writes."""
 
     name: Bilingual
-    letterhead: Bilingual = Bilingual("", "")
-    city: Bilingual = Bilingual("", "")
+    letterhead: Bilingual = NOTHING
+    city: Bilingual = NOTHING
     unit: Bilingual | None = None
 
 
