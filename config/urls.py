@@ -1,8 +1,12 @@
-"""All addresses: the site, and the API."""
+"""All addresses: the site, the API, and what machines ask."""
 
 from django.urls import URLPattern, URLResolver, include, path
 
+from config import health
+
 urlpatterns: list[URLPattern | URLResolver] = [
+    path("health/live", health.live, name="health-live"),
+    path("health/ready", health.ready, name="health-ready"),
     path("", include("web.urls")),
     path("", include("api.urls")),
 ]

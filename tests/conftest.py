@@ -10,8 +10,10 @@ import pytest
 from django.db import connection
 from django.test import TransactionTestCase
 
+from tests.query_budget import budget
 from tests.services import Absent, minio, postgresql, rabbitmq
 
+__all__ = ["budget"]
 SERVERS = {"postgresql_url", "rabbitmq_url", "minio_url"}
 
 

@@ -11,7 +11,9 @@ os.environ["DATA_DIR"] = str(_scratch / os.environ.get("PYTEST_XDIST_WORKER", "m
 import dj_database_url  # noqa: E402
 
 from config.settings.embedded import *  # noqa: E402, F403  # DATA_DIR must be set before the settings read it
-from config.settings.embedded import DATA_DIR, DATABASES, SQLITE_OPTIONS  # noqa: E402
+from config.settings.embedded import DATA_DIR, DATABASES, SQLITE_OPTIONS, STATIC_ROOT  # noqa: E402
+
+STATIC_ROOT.mkdir(exist_ok=True)
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 if url := os.environ.get("TEST_DATABASE_URL"):
