@@ -55,12 +55,9 @@ def open_register(
         administration_id=unit.administration_id,
         unit=unit,
         direction=Direction(direction),
-        code=wording.needed_line(code, "code", limit=20),
-        name_fr=wording.needed_line(name.fr, "name_fr", limit=120),
-        name_ar=wording.needed_line(name.ar, "name_ar", limit=120),
-        mask=masks.check(wording.needed_line(mask, "mask", limit=masks.LONGEST)),
         is_confidential=is_confidential,
         opened_at=now,
+        **_texts(code, name, mask),
     )
     content = [unit_id, direction, code, name.fr, name.ar, mask, is_confidential]
     try:
@@ -79,3 +76,12 @@ def open_register(
     except IntegrityError as error:
         raise RegisterCodeTaken(field="code", code=register.code) from error
     return register
+
+
+def _texts(code: str, name: Bilingual, mask: str) -> dict[str, str]:
+    return {
+        "code": wording.needed_line(code, "code", limit=20),
+        "name_fr": wording.needed_line(name.fr, "name_fr", limit=120),
+        "name_ar": wording.needed_line(name.ar, "name_ar", limit=120),
+        "mask": masks.check(wording.needed_line(mask, "mask", limit=masks.LONGEST)),
+    }
