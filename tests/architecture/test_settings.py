@@ -35,7 +35,7 @@ SHOW = (
 )
 
 
-def _settings(mode: str, tmp_path: Path, **environment: str) -> subprocess.CompletedProcess[str]:
+def read_settings(mode: str, tmp_path: Path, **environment: str) -> subprocess.CompletedProcess[str]:
     clean = {"PATH": os.environ["PATH"], "DATA_DIR": str(tmp_path), "STATIC_ROOT": str(tmp_path / "static")}
     return subprocess.run(
         [sys.executable, "-c", SHOW, f"config.settings.{mode}"],
@@ -44,8 +44,8 @@ def _settings(mode: str, tmp_path: Path, **environment: str) -> subprocess.Compl
 
 
 def test_the_two_modes_differ_in_allowed_names_only(tmp_path: Path) -> None:
-    embedded = json.loads(_settings("embedded", tmp_path).stdout)
-    production = json.loads(_settings("production", tmp_path, **PRODUCTION).stdout)
+    embedded = json.loads(read_settings("embedded", tmp_path).stdout)
+    production = json.loads(read_settings("production", tmp_path, **PRODUCTION).stdout)
     differ = {name for name in embedded | production if embedded.get(name) != production.get(name)}
     assert differ <= MAY_DIFFER, "a setting that differs is a second product: decide it in base.py"
 
@@ -53,7 +53,7 @@ def test_the_two_modes_differ_in_allowed_names_only(tmp_path: Path) -> None:
 @pytest.mark.parametrize("name", sorted(set(PRODUCTION) - {"PUBLIC_URL"}))
 def test_production_says_which_value_is_missing(name: str, tmp_path: Path) -> None:
     without = {key: value for key, value in PRODUCTION.items() if key != name}
-    failed = _settings("production", tmp_path, **without)
+    failed = read_settings("production", tmp_path, **without)
     assert failed.returncode != 0
     last = failed.stderr.strip().splitlines()[-1]
     assert f"{name} is missing" in last
@@ -64,10 +64,10 @@ def test_a_secret_can_stand_in_a_file(tmp_path: Path) -> None:
     secret = tmp_path / "secret"
     secret.write_text("from a file " * 8 + "\n")
     given = {key: value for key, value in PRODUCTION.items() if key != "SECRET_KEY"}
-    shown = _settings("production", tmp_path, SECRET_KEY_FILE=str(secret), **given)
+    shown = read_settings("production", tmp_path, SECRET_KEY_FILE=str(secret), **given)
     assert "from a file" in json.loads(shown.stdout)["SECRET_KEY"]
 
 
 def test_embedded_needs_no_variable(tmp_path: Path) -> None:
-    assert _settings("embedded", tmp_path).returncode == 0
+    assert read_settings("embedded", tmp_path).returncode == 0
     assert (tmp_path / "secret-key").stat().st_mode & 0o077 == 0, "nobody else reads the secret"
