@@ -30,7 +30,7 @@ class NoReceipt(Refusal):
     code = "no_receipt"
     kind = Kind.INVALID
     message = gettext_noop(
-        "There is no receipt for this mail: it didn't come in from outside, or it was cancelled."
+        "There is no receipt for this mail: it didn't come in from outside, or it was cancelled. Open it to see which."
     )
 
 
