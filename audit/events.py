@@ -16,7 +16,7 @@ class EntriesExported(Event):
     """An auditor took a copy of entries out of the product; ``filters`` says which."""
 
     name: ClassVar[str] = "audit.entries_exported"
-    sentence: ClassVar[str] = gettext_noop("{actor} exported entries of the journal ({filters}).")
+    sentence: ClassVar[str] = gettext_noop("{actor} exported entries of the journal ({filters})")
     reads: ClassVar[bool] = True
     filters: str
 
@@ -27,7 +27,7 @@ class JournalVerified(Event):
 
     name: ClassVar[str] = "audit.journal_verified"
     sentence: ClassVar[str] = gettext_noop(
-        "{actor} verified the journal: its {entries} sealed entries are whole."
+        "{actor} verified the journal: its {entries} sealed entries are whole"
     )
     entries: int
     seals: int

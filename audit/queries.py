@@ -118,7 +118,7 @@ def last_seal() -> Seal | None:
 
 
 def unsealed_entries(*, whole: bool = False) -> QuerySet[Entry]:
-    """The committed entries without a place, written since a day before the last seal, or ever when ``whole``."""
+    """The committed entries without a place, written since some hours before the last seal, or ever when ``whole``."""
     waiting = Entry.objects.filter(sealed=None)
     last = None if whole else last_seal()
     return waiting.filter(id__gte=_lowest_id(last.sealed_at - LATE)) if last else waiting

@@ -151,13 +151,13 @@ def _chain(reading: _Reading) -> Iterator[Finding]:
 def _batch(seal: Seal, places: list[tuple[Any, ...]]) -> Iterator[Finding]:
     """Nothing when the batch is whole: the loop that decides how fast verification is."""
     sha256 = hashlib.sha256
-    leaves = [sha256(_LEAF + canonical.encode()).digest() for _, canonical, _, _ in places]
-    size = seal.last - seal.first + 1
+    positions, texts, sealed, numbers = zip(*places, strict=True) if places else ((), (), (), ())
+    leaves = [sha256(_LEAF + text.encode()).digest() for text in texts]
     if (
-        len(places) == size
-        and (places[0][0], places[-1][0]) == (seal.first, seal.last)
-        and {number for *_, number in places} == {seal.number}
-        and leaves == [bytes(sealed) for _, _, sealed, _ in places]
+        len(positions) == seal.last - seal.first + 1
+        and (positions[0], positions[-1]) == (seal.first, seal.last)  # they come in order, each once
+        and set(numbers) == {seal.number}
+        and leaves == list(map(bytes, sealed))
         and root(leaves) == bytes(seal.root)
     ):
         return
@@ -284,11 +284,15 @@ def _seals() -> Iterator[Seal]:
 
 
 def _places() -> Iterator[tuple[Any, ...]]:
-    """Position, text as it stands now, sealed leaf and seal of every place whose entry is there, page by page."""
+    """Position, text as it stands now, sealed leaf and seal of every place whose entry is there, page by page.
+
+    Ends at the first page without any: positions have no gap, so that all after it is missing or there is nothing.
+    """
     rows = SealedEntry.objects.order_by("position").values_list(
         "position", "entry__canonical", "leaf", "seal_id"
     )
     last = 0
-    while page := list(rows.filter(position__gt=last)[:_PAGE]):
+    # By range, not by LIMIT, whose guessed row count makes PostgreSQL start parallel workers for every page.
+    while page := list(rows.filter(position__gt=last, position__lte=last + _PAGE)):
         yield from page
-        last = page[-1][0]
+        last += _PAGE

@@ -18,5 +18,10 @@ app.conf.beat_schedule = {
         "schedule": crontab(hour="3", minute="30"),
         "options": {"queue": "slow"},
     },
+    "tell-in-the-morning": {
+        "task": "notifications.tasks.morning",
+        "schedule": crontab(minute="*/10"),  # each administration once a day, when its own morning has come
+        "options": {"queue": "slow"},
+    },
     "sweep-orphan-files": {"task": "storage.tasks.sweep_orphan_files", "schedule": 6 * 3600.0},
 }
