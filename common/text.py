@@ -44,7 +44,10 @@ def strip_bidi(text: str) -> str:
 
 
 def fold(text: str) -> str:
-    """Fold for search: no accents, no tashkeel or tatweel, one alef, no hamza, lower case (so « Hélène » = « helene », « إدارة » = « ادارة »)."""
+    """Fold for search: no accents, tashkeel or tatweel, one alef, no hamza, lower case.
+
+    So « Hélène » = « helene », and « إدارة » = « ادارة ».
+    """
     # The letters with hamza are folded as letters before decomposition would leave a bare carrier.
     folded = unicodedata.normalize("NFKC", text).translate(_ARABIC_FOLDS)
     decomposed = unicodedata.normalize("NFKD", folded)
@@ -55,3 +58,11 @@ def fold(text: str) -> str:
 def isolate(reference: str) -> str:
     """Wrap a number, reference, date or address so that it keeps its order in Arabic text (Unicode LRI … PDI)."""
     return f"\u2066{reference}\u2069"
+
+
+def isolate_foreign(text: str, *, rtl: bool) -> str:
+    """``text`` kept apart (Unicode FSI … PDI) if it holds letters or digits of the other writing direction than the sentence's."""
+    foreign = {"L", "EN"} if rtl else {"R", "AL", "AN"}
+    if any(unicodedata.bidirectional(character) in foreign for character in text):
+        return f"\u2068{text}\u2069"
+    return text

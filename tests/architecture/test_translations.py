@@ -74,7 +74,7 @@ def test_every_sentence_of_a_room_is_in_its_catalogues(
     shutil.copytree(ROOT / room, copy, ignore=shutil.ignore_patterns("__pycache__", "*.mo", "migrations"))
     for language in LANGUAGES:
         (copy / "locale" / language / "LC_MESSAGES").mkdir(parents=True, exist_ok=True)
-    command = [sys.executable, "-m", "django", "makemessages", "--no-location", "--no-obsolete"]
+    command = [sys.executable, "-P", "-m", "django", "makemessages", "--no-location", "--no-obsolete"]
     subprocess.run(
         [*command, *(f"--locale={language}" for language in LANGUAGES)],
         cwd=copy,
