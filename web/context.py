@@ -1,0 +1,59 @@
+"""What every page shows around its content: who one is, where one can go."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from organisation.principal import Principal
+from organisation.roles import Role
+
+
+@dataclass(frozen=True)
+class Way:
+    """An entry of the navigation."""
+
+    name: str
+    label: str
+    icon: str
+    url: str
+
+
+def around(request: HttpRequest) -> dict[str, Any]:
+    """Language and direction for every page; navigation when somebody is signed in."""
+    language = get_language() or "fr"
+    context: dict[str, Any] = {"language": language, "direction": "rtl" if language == "ar" else "ltr"}
+    user = getattr(request, "user", None)
+    if user is None or not user.is_authenticated or not hasattr(request, "principal"):
+        return context
+    principal: Principal = request.principal
+    return context | {
+        "principal": principal,
+        "ways": ways(principal),
+        "acting_as": acting_as(principal, language),
+    }
+
+
+def acting_as(principal: Principal, language: str) -> str:
+    """The title of the person's first post, in their language."""
+    return principal.capacities[0].title.in_language(language) if principal.capacities else ""
+
+
+def ways(principal: Principal) -> list[Way]:
+    """Where this person can go."""
+    found = [Way("home", _("Home"), "house", reverse("home"))]
+    if principal.has(Role.CLERK, Role.SECRETARY, Role.HEAD, Role.AGENT, Role.SIGNATORY):
+        found += [
+            Way("register-incoming", _("Incoming mail"), "inbox", reverse("register", args=["incoming"])),
+            Way("register-outgoing", _("Outgoing mail"), "send", reverse("register", args=["outgoing"])),
+            Way(
+                "register-internal",
+                _("Internal mail"),
+                "arrow-left-right",
+                reverse("register", args=["internal"]),
+            ),
+        ]
+    return found

@@ -1,0 +1,40 @@
+"""The first page: what waits for me."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from common.clock import local_day
+from courrier import queries as mails
+from courrier.status import Direction, Status
+from organisation.roles import Role
+from parapheur import queries as folders
+
+
+def home(request: HttpRequest) -> HttpResponse:
+    """Counts first, then what is most urgent, each with its way on."""
+    principal = request.principal
+    today = local_day(request.now, principal.time_zone)
+    context = {
+        "here": "home",
+        "today": today,
+        "to_do": mails.to_do(principal, limit=8),
+        "waiting": list(folders.waiting_for(principal)[:4]),
+        "waiting_count": folders.count_waiting(principal),
+        "registers": mails.registers(principal),
+    }
+    if principal.has(Role.CLERK):
+        incoming = mails.MailFilter(direction=Direction.INCOMING)
+        context |= {
+            "late_count": mails.count(principal, chosen=mails.MailFilter(late_on=today)),
+            "to_assign_count": mails.count(
+                principal,
+                chosen=mails.MailFilter(
+                    direction=Direction.INCOMING, statuses=(Status.REGISTERED, Status.TO_REORIENT)
+                ),
+            ),
+            "to_dispatch_count": mails.count(
+                principal, chosen=mails.MailFilter(statuses=(Status.TO_DISPATCH,))
+            ),
+            "last": mails.mail_page(principal, chosen=incoming, limit=5).mails,
+        }
+    return render(request, "web/pages/home.html", context)

@@ -1,0 +1,46 @@
+"""A mail's page: where it is, with whom, since when, what happened, and its paper."""
+
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from audit.queries import history_of
+from common.clock import local_day
+from courrier.models import MailPiece
+from courrier.queries import MailView, mail_view
+from courrier.use_cases.record_consultation import record_consultation
+from web.tracker import tracker
+
+_SHOWN = ("signed", "main", "draft", "receipt")
+
+
+@require_safe
+def mail(request: HttpRequest, mail_id: UUID) -> HttpResponse:
+    """The whole mail on one page; the piece shown is the one asked for, or the one in force."""
+    principal = request.principal
+    seen = mail_view(principal, mail_id)
+    record_consultation(by=principal, mail_id=mail_id, now=request.now)
+    shown = _shown(seen, request.GET.get("piece", ""))
+    context = {
+        "here": f"register-{seen.mail.direction}",
+        "view": seen,
+        "mail": seen.mail,
+        "today": local_day(request.now, principal.time_zone),
+        "now": request.now,
+        "steps": tracker(seen.mail),
+        "history": history_of(mail_id, limit=30).lines,
+        "shown": shown,
+        "pages": range(1, (shown.file.pages or 0) + 1) if shown else (),
+    }
+    return render(request, "web/pages/mail.html", context)
+
+
+def _shown(seen: MailView, asked: str) -> MailPiece | None:
+    """The piece that was asked for, else the first by what it is."""
+    named = [piece for piece in seen.pieces if str(piece.pk) == asked]
+    by_role = sorted(
+        (piece for piece in seen.pieces if piece.role in _SHOWN), key=lambda piece: _SHOWN.index(piece.role)
+    )
+    return next(iter(named or by_role), None)
