@@ -4,7 +4,9 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 
-from django.core.management import call_command, get_commands
+from django.core.management import CommandError, call_command, get_commands
+
+from common.errors import Refusal
 
 
 def prepare() -> None:
@@ -13,7 +15,10 @@ def prepare() -> None:
         sys.stderr.write(f"  {title} … ")
         sys.stderr.flush()
         begun = time.monotonic()
-        step()
+        try:
+            step()
+        except (CommandError, Refusal) as problem:
+            raise SystemExit(f"\nCan't start: {problem}") from problem
         sys.stderr.write(f"{time.monotonic() - begun:.1f} s\n")
 
 

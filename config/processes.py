@@ -64,6 +64,8 @@ def fork(call: Callable[[], object], name: str) -> int:
         status = 0
     except SystemExit as end:
         status = end.code if isinstance(end.code, int) else 1
+        if isinstance(end.code, str):
+            sys.stderr.write(f"{end.code}\n")
     except KeyboardInterrupt:
         status = 130
     except BaseException:
