@@ -24,6 +24,7 @@ test-postgresql: .venv/dev.stamp messages ## Run the suite on PostgreSQL only
 check: .venv/dev.stamp messages ## Lint, format, types, import contracts, missing migrations, translations, house rules
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check .
+	@$(BIN)/djlint --lint --quiet $(wildcard */templates)
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports --no-cache
 	@DATA_DIR=$$(mktemp -d) $(BIN)/python -W ignore manage.py makemigrations --check --dry-run

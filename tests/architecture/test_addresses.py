@@ -11,7 +11,7 @@ OPEN = {
     "language/": "people choose their language before they sign in",
     "password/": "who has forgotten the password can't sign in",
     "password/sent/": "the same",
-    "password/<uidb64>/<token>/": "guarded by the token that was sent by mail",
+    "password/<str:token>/": "guarded by the token that was sent by mail",
     "password/chosen/": "the same",
     "verify/": "anybody may verify a paper; it shows no content",
     "v/<str:code>/": "the same, by the QR code",
@@ -38,9 +38,7 @@ def _needs_sign_in(pattern: URLPattern) -> bool:
 
 def test_open_addresses_are_the_listed_ones() -> None:
     """LoginRequiredMiddleware guards all that isn't marked with login_not_required."""
-    found = {
-        route for route, pattern in _routes(get_resolver()) if not _needs_sign_in(pattern)
-    }
+    found = {route for route, pattern in _routes(get_resolver()) if not _needs_sign_in(pattern)}
     assert found <= set(OPEN), "take @login_not_required away, or list the address in OPEN with its reason"
 
 
