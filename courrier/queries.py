@@ -1,7 +1,7 @@
 """What is read of the registry: lists newest first in pages, one mail with all that belongs to it, doubles, choices."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from difflib import SequenceMatcher
 from uuid import UUID
@@ -35,8 +35,11 @@ from organisation.roles import Role
 PAGE = 25
 CAP = 100
 _ROW = ("register", "sender", "sender_unit", "holder_unit", "holder", "type")
+_RARE = 5000  # matches up to which a search begins with the words, and not with the newest mails
 _ALIKE = 0.85  # how near two subjects are before a clerk is asked
 _ALIKE_WITHIN = timedelta(days=90)
+
+Position = tuple[datetime, UUID]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -237,26 +240,47 @@ def gaps(register: Register, year: int) -> Gaps:
     )
 
 
-def _newest_ids(
-    by: Principal, chosen: MailFilter, *, before: tuple[datetime, UUID] | None, limit: int
-) -> list[UUID]:
-    """Identifiers of the newest mails of the list, at least ``limit`` if there are as many."""
+def _newest_ids(by: Principal, chosen: MailFilter, *, before: Position | None, limit: int) -> list[UUID]:
+    """Identifiers of the newest mails of the list, at least ``limit`` if there are as many, in no order."""
+    if chosen.search and not chosen.late_on and _is_common(chosen.search):
+        return _newest_with_words(by, chosen, before=before, limit=limit)
     if chosen.search or chosen.late_on:
         return list(_page_of(_narrowed(policies.visible_to(by), by, chosen), before, limit))
-    shared = _narrowed(Mail.objects.filter(policies.is_shared_with(by)), by, chosen)
     streams = policies.streams_of(by)
-    scopes = streams
-    conditions = _conditions(by, chosen)
-    if chosen.register_id in streams:
-        scopes = frozenset({chosen.register_id})
-    elif chosen.register_id:
-        conditions.append(_reached(chosen.register_id))
-    if chosen.unit_id in streams:
-        scopes &= {chosen.unit_id} if scopes == streams else scopes
-    if chosen.unit_id and chosen.unit_id not in scopes:
-        conditions.append(_reached(chosen.unit_id))
-    ids = sql.newest(sorted(scopes), conditions, before=before, limit=limit)
+    wanted = [scope for scope in (chosen.register_id, chosen.unit_id) if scope]
+    read = next((scope for scope in wanted if scope in streams), None)
+    conditions = _conditions(by, chosen) + [_reached(scope) for scope in wanted if scope != read]
+    ids = sql.newest([read] if read else sorted(streams), conditions, before=before, limit=limit)
+    shared = _narrowed(policies.shared_with(by), by, chosen)
     return list(dict.fromkeys([*ids, *_page_of(shared, before, limit)]))
+
+
+def _is_common(search: str) -> bool:
+    """Whether so many mails match that sorting them all costs more than looking through the newest."""
+    words = words_of(search)
+    return bool(words) and SearchText.objects.filter(sql.matches(words))[: _RARE + 1].count() > _RARE
+
+
+def _newest_with_words(
+    by: Principal, chosen: MailFilter, *, before: Position | None, limit: int
+) -> list[UUID]:
+    matching = SearchText.objects.filter(sql.matches(words_of(chosen.search)))
+    everything = replace(chosen, search="")
+    found: list[UUID] = []
+    some = _RARE // 25
+    while len(found) < limit:
+        ids = _newest_ids(by, everything, before=before, limit=some)
+        newest = (
+            Mail.objects.filter(pk__in=ids).order_by("-entered_at", "-id").values_list("entered_at", "id")
+        )
+        looked_at = list(newest[:some])
+        found += matching.filter(mail__in=[mail_id for _, mail_id in looked_at]).values_list(
+            "mail", flat=True
+        )
+        if len(looked_at) < some:
+            break
+        before, some = looked_at[-1], some * 5
+    return found
 
 
 def _conditions(by: Principal, chosen: MailFilter) -> list[Condition]:
@@ -301,7 +325,7 @@ def _narrowed(mails: QuerySet[Mail], by: Principal, chosen: MailFilter) -> Query
     return mails.filter(entered_at__lt=until) if until else mails
 
 
-def _page_of(mails: QuerySet[Mail], before: tuple[datetime, UUID] | None, limit: int) -> QuerySet[Mail, UUID]:
+def _page_of(mails: QuerySet[Mail], before: Position | None, limit: int) -> QuerySet[Mail, UUID]:
     if before:
         at, mail_id = before
         mails = mails.filter(Q(entered_at__lt=at) | Q(entered_at=at, pk__lt=mail_id))

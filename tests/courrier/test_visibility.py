@@ -243,3 +243,23 @@ def test_more_units_than_one_statement_takes(registry: Registry) -> None:
     scopes = sorted([uuid4() for _ in range(900)] + [registry.incoming.pk])
     assert sql.newest(scopes, [], before=None, limit=25) == [mail.pk]
     assert MailReach.objects.filter(mail=mail).count() == 1
+
+
+def test_a_common_word_is_sought_among_the_newest(
+    registry: Registry, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The same answer, however many mails match: with a rare word's limit of 25, 30 make a word common."""
+    monkeypatch.setattr(queries, "_RARE", 25)
+    director, division = registry.ministry.director, registry.ministry.division
+    for number in range(30):
+        at = registry.now - timedelta(minutes=40 - number)
+        registry.register(now=at, subject="Subvention")
+        if number % 3 == 0:
+            registry.assigned(division, now=at, subject="Subvention" if number % 2 else "Autre")
+    expected = sees(director)[::-1][1::2][::-1]
+    assert sees(director, search="subvention") == expected
+    assert len(expected) == 5
+    first = queries.mail_page(director, chosen=MailFilter(search="subvention"), limit=3)
+    rest = queries.mail_page(director, chosen=MailFilter(search="subvention"), before=first.next, limit=3)
+    assert [mail.number for mail in first.mails + rest.mails] == expected
+    assert rest.next is None
