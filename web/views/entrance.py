@@ -1,26 +1,30 @@
 """Signing in and out, the second factor, the language."""
 
-from typing import Any
-
-from axes.decorators import axes_dispatch
 from django import forms
 from django.conf import settings
-from django.contrib.auth import authenticate, get_user_model, login, logout
+from django.contrib.auth import authenticate, login, logout
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
-from django.utils.translation import check_for_language
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST
-from django_otp import match_token, user_has_device
+from django_otp import user_has_device
 
 from organisation.models import User
+from organisation.queries import principal_for
+from organisation.use_cases.check_code import check_code
+from organisation.use_cases.choose_language import choose_language
+from organisation.use_cases.record_sign_in import record_sign_in
+from organisation.use_cases.record_sign_in_failure import Failure, record_sign_in_failure
+from organisation.use_cases.record_sign_out import record_sign_out
 from web.forms import StyledForm
 
 _PENDING = "second_factor_of"
+_WRONG = _("The address or the password is not right. Check them and try again.")
+_LOCKED = _("Too many wrong attempts. Wait a quarter of an hour, or choose a new password.")
 
 
 class SignInForm(StyledForm):
@@ -52,7 +56,6 @@ class CodeForm(StyledForm):
 @login_not_required
 @never_cache
 @sensitive_post_parameters("password")
-@axes_dispatch
 def sign_in(request: HttpRequest) -> HttpResponse:
     """The door: address and password, then the second factor for those who have one."""
     if request.user.is_authenticated:
@@ -74,7 +77,6 @@ def sign_in(request: HttpRequest) -> HttpResponse:
 
 @login_not_required
 @never_cache
-@axes_dispatch
 def sign_in_code(request: HttpRequest) -> HttpResponse:
     """The second factor of somebody whose password was right."""
     pending = request.session.get(_PENDING)
@@ -82,17 +84,28 @@ def sign_in_code(request: HttpRequest) -> HttpResponse:
         return redirect("sign-in")
     form = CodeForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        user = get_user_model().objects.get(pk=pending["user"])
-        if match_token(user, form.cleaned_data["code"].replace(" ", "")):
+        user = User.objects.get(pk=pending["user"])
+        with form.refusals():
+            check_code(person_id=user.pk, code=form.cleaned_data["code"])
             del request.session[_PENDING]
             return enter(request, user, "password+code", follow=pending["next"])
-        form.add_error("code", _("This code is not right, or too old. Type the one that is shown now."))
+        _failed(request, user.email, Failure.CODE)
     return render(request, "web/pages/sign_in_code.html", {"form": form})
+
+
+def locked_out(request: HttpRequest, *_given: object) -> HttpResponse:
+    """What the lock against guessing answers, in place of the sign-in page."""
+    form = SignInForm(request.POST)
+    form.is_valid()
+    form.add_error(None, _LOCKED)
+    _failed(request, request.POST.get("email", ""), Failure.LOCKED)
+    return render(request, "web/pages/sign_in.html", {"form": form, "next": _next(request)}, status=429)
 
 
 @require_POST
 def sign_out(request: HttpRequest) -> HttpResponse:
     """Leave."""
+    record_sign_out(by=request.principal, now=request.now)
     logout(request)
     return redirect(settings.LOGOUT_REDIRECT_URL)
 
@@ -103,21 +116,40 @@ def language(request: HttpRequest) -> HttpResponse:
     """Show the site in the chosen language, now and next time."""
     chosen = request.POST.get("language", "")
     response = redirect(_safe(request, request.POST.get("next", "")) or "/")
-    if check_for_language(chosen) and chosen in dict(settings.LANGUAGES):
+    if chosen in dict(settings.LANGUAGES):
         _remember(response, chosen)
         if request.user.is_authenticated:
-            User.objects.filter(pk=request.user.pk).update(language=chosen)
+            choose_language(by=request.principal, language=chosen, now=request.now)
     return response
 
 
-def enter(request: HttpRequest, user: Any, how: str, *, follow: str = "") -> HttpResponse:
+def enter(request: HttpRequest, user: User, how: str, *, follow: str = "") -> HttpResponse:
     """Open the session of ``user``, who has just proved who they are by ``how``."""
     login(request, user, backend="django.contrib.auth.backends.ModelBackend")
     request.session["authenticated_at"] = request.now.isoformat()
     request.session["authentication"] = how
+    by = principal_for(
+        user.pk,
+        now=request.now,
+        address=request.META.get("REMOTE_ADDR", ""),
+        request_id=request.request_id,
+        authenticated_at=request.now,
+        authentication=how,
+    )
+    record_sign_in(by=by, now=request.now)
     response = redirect(_safe(request, follow) or _next(request) or settings.LOGIN_REDIRECT_URL)
     _remember(response, user.language)
     return response
+
+
+def _failed(request: HttpRequest, email: str, failure: Failure) -> None:
+    record_sign_in_failure(
+        email=email,
+        failure=failure,
+        now=request.now,
+        address=request.META.get("REMOTE_ADDR", ""),
+        request_id=request.request_id,
+    )
 
 
 def _remember(response: HttpResponse, chosen: str) -> None:
