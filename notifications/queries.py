@@ -91,8 +91,8 @@ def mornings_due(now: datetime) -> list[Administration]:
     due = []
     for administration in Administration.objects.filter(is_active=True):
         local = now.astimezone(ZoneInfo(administration.time_zone))
-        begun = local.time() >= MORNING and is_working_day(administration, local.date())
-        if begun and not Morning.objects.filter(administration=administration, day=local.date()).exists():
+        done = Morning.objects.filter(administration=administration, day=local.date())
+        if local.time() >= MORNING and not done.exists() and is_working_day(administration, local.date()):
             due.append(administration)
     return due
 
