@@ -1,4 +1,4 @@
-"""What a clerk writes about a mail: one form, used to register it and to correct it."""
+"""What a clerk writes: about a mail (one form, used to register it and to correct it), its pieces, a correspondent."""
 
 from dataclasses import dataclass, fields, replace
 from datetime import date, datetime
@@ -9,16 +9,18 @@ from django.db import models
 
 from common.clock import local_day
 from common.errors import Kind, Refusal, gettext_noop
-from common.text import fold
+from common.text import Bilingual, fold
 from courrier import wording
 from courrier.models import (
     NAMED_READERS_ONLY,
     Channel,
     Confidentiality,
     Correspondent,
+    CorrespondentKind,
     Language,
     Mail,
     MailType,
+    PieceRole,
     Register,
     Support,
     Urgency,
@@ -122,6 +124,27 @@ class MailDetails:
     @property
     def for_named_readers_only(self) -> bool:
         return self.confidentiality in NAMED_READERS_ONLY
+
+
+@dataclass(frozen=True, kw_only=True)
+class NewPiece:
+    """A stored file to be added, under the name that people gave it."""
+
+    file_id: UUID
+    name: str
+    role: str = PieceRole.MAIN
+
+
+@dataclass(frozen=True, kw_only=True)
+class CorrespondentDetails:
+    """What is written about a correspondent; a name in one language is enough."""
+
+    name: Bilingual
+    kind: str = CorrespondentKind.BODY
+    address: str = ""
+    city: str = ""
+    email: str = ""
+    phone: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -1,29 +1,15 @@
 """What people type about a correspondent, cleaned and checked."""
 
-from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
 from common.errors import Unseen
-from common.text import Bilingual
 from courrier import wording
-from courrier.details import ChoiceUnknown
+from courrier.details import ChoiceUnknown, CorrespondentDetails
 from courrier.models import Correspondent, CorrespondentKind
 from courrier.snapshots import words_of
 from organisation.principal import Principal
 from organisation.texts import email_address
-
-
-@dataclass(frozen=True, kw_only=True)
-class CorrespondentDetails:
-    """What is written about a correspondent; a name in one language is enough."""
-
-    name: Bilingual
-    kind: str = CorrespondentKind.BODY
-    address: str = ""
-    city: str = ""
-    email: str = ""
-    phone: str = ""
 
 
 def columns(details: CorrespondentDetails) -> dict[str, Any]:

@@ -11,7 +11,7 @@ from common.clock import local_day
 from common.errors import Kind, Refusal, gettext_noop
 from common.identifiers import new_id
 from courrier import policies, snapshots
-from courrier.details import ChoiceUnknown, Known, MailDetails, checked, deadlines
+from courrier.details import ChoiceUnknown, Known, MailDetails, NewPiece, checked, deadlines
 from courrier.events import MailRegistered
 from courrier.models import (
     ConfidentialReader,
@@ -25,7 +25,7 @@ from courrier.models import (
 from courrier.numbering import give_number
 from courrier.references import happened_to, ref
 from courrier.status import Direction, Status
-from courrier.use_cases._pieces import NewPiece, checked_pieces
+from courrier.use_cases._pieces import checked_pieces
 from journal.events import Actor
 from journal.publish import publish
 from journal.requests import claim

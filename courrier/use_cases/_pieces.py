@@ -1,10 +1,11 @@
 """Files that become pieces of a mail."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from uuid import UUID
 
 from common.errors import Kind, Refusal, gettext_noop
+from courrier.details import NewPiece
 from courrier.models import PieceRole
 from storage.kinds import PAGED
 from storage.models import FileState, StoredFile
@@ -36,15 +37,6 @@ class OneMainPiece(Refusal):
     code = "one_main_piece"
     kind = Kind.INVALID
     message = gettext_noop("A mail has one main piece, and this one has it. Add the file as an attachment.")
-
-
-@dataclass(frozen=True, kw_only=True)
-class NewPiece:
-    """A stored file to be added, under the name that people gave it."""
-
-    file_id: UUID
-    name: str
-    role: str = PieceRole.MAIN
 
 
 def checked_pieces(pieces: Sequence[NewPiece], *, administration_id: UUID) -> tuple[NewPiece, ...]:

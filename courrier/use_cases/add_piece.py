@@ -8,12 +8,12 @@ from django.db import transaction
 from django.db.models import Max
 
 from courrier import policies
-from courrier.details import ChoiceUnknown
+from courrier.details import ChoiceUnknown, NewPiece
 from courrier.events import PieceAdded
 from courrier.models import Mail, MailPiece, PieceRole
 from courrier.references import happened_to, ref
 from courrier.status import Verb, after
-from courrier.use_cases._pieces import NewPiece, OneMainPiece, checked_pieces
+from courrier.use_cases._pieces import OneMainPiece, checked_pieces
 from journal.publish import publish
 from journal.requests import claim
 from organisation.principal import Principal

@@ -6,10 +6,11 @@ from uuid import UUID
 from django.db import transaction
 
 from courrier import policies
+from courrier.details import CorrespondentDetails
 from courrier.events import CorrespondentChanged
 from courrier.models import Correspondent
 from courrier.references import happened_to
-from courrier.use_cases._correspondents import CorrespondentDetails, columns, correspondent_of
+from courrier.use_cases._correspondents import columns, correspondent_of
 from journal.publish import publish
 from organisation.principal import Principal
 

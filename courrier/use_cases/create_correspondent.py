@@ -6,10 +6,11 @@ from datetime import datetime
 from django.db import transaction
 
 from courrier import policies
+from courrier.details import CorrespondentDetails
 from courrier.events import CorrespondentCreated
 from courrier.models import Correspondent
 from courrier.references import happened_to
-from courrier.use_cases._correspondents import CorrespondentDetails, columns
+from courrier.use_cases._correspondents import columns
 from journal.publish import publish
 from journal.requests import claim
 from organisation.principal import Principal

@@ -4,11 +4,10 @@ from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
-from courrier.details import MailDetails
+from courrier.details import MailDetails, NewPiece
 from courrier.models import Mail
 from courrier.status import Direction
 from courrier.use_cases._enter import Entry, enter
-from courrier.use_cases._pieces import NewPiece
 from organisation.principal import Principal
 
 

@@ -5,9 +5,8 @@ import pytest
 from common.errors import Forbidden, Unseen, VersionConflict
 from common.text import Bilingual
 from courrier import queries
-from courrier.details import ChoiceUnknown
+from courrier.details import ChoiceUnknown, CorrespondentDetails
 from courrier.models import Correspondent
-from courrier.use_cases._correspondents import CorrespondentDetails
 from courrier.use_cases.change_correspondent import change_correspondent
 from courrier.use_cases.create_correspondent import create_correspondent
 from courrier.use_cases.define_instruction import InstructionKnown

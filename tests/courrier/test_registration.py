@@ -8,10 +8,11 @@ import pytest
 from common.errors import Unseen
 from courrier import details as rules
 from courrier import policies, queries, wording
+from courrier.details import NewPiece
 from courrier.models import Confidentiality, Mail, MailReach, PieceRole
 from courrier.status import Status
 from courrier.use_cases._enter import WrongRegister
-from courrier.use_cases._pieces import FileMissing, FileUnusable, NewPiece, OneMainPiece
+from courrier.use_cases._pieces import FileMissing, FileUnusable, OneMainPiece
 from courrier.use_cases.register_incoming import register_incoming
 from courrier.use_cases.register_internal import register_internal
 from journal.models import Entry

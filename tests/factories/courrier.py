@@ -6,11 +6,9 @@ from itertools import count
 from uuid import UUID
 
 from common.text import Bilingual
-from courrier.details import MailDetails
+from courrier.details import CorrespondentDetails, MailDetails, NewPiece
 from courrier.models import Correspondent, Instruction, Mail, MailType, Register
 from courrier.status import Direction
-from courrier.use_cases._correspondents import CorrespondentDetails
-from courrier.use_cases._pieces import NewPiece
 from courrier.use_cases.assign import assign
 from courrier.use_cases.create_correspondent import create_correspondent
 from courrier.use_cases.define_instruction import define_instruction
