@@ -46,5 +46,11 @@ def _font(target: Path, weight: int, characters: str) -> None:
     source = fontpkg.path("IBM Plex Sans Arabic", weight=weight)
     if target.exists() and target.stat().st_mtime > source.stat().st_mtime:
         return
-    options = ["--flavor=woff2", "--layout-features=*", f"--unicodes={characters}", f"--output-file={target}"]
+    options = [
+        "--flavor=woff2",
+        "--drop-tables+=meta",
+        "--layout-features=*",
+        f"--unicodes={characters}",
+        f"--output-file={target}",
+    ]
     subset.main([str(source), *options])
