@@ -2,11 +2,12 @@
 
 from collections.abc import Callable
 from datetime import datetime
+from typing import cast
 from uuid import uuid4
 
 from django.conf import settings
 from django.contrib.auth import logout
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.utils.functional import SimpleLazyObject
 
@@ -15,8 +16,9 @@ from common.errors import Refusal
 from organisation.principal import Principal
 from organisation.queries import AccountClosed, principal_for
 from web.refusals import refusal_page
+from web.request import Request
 
-Handler = Callable[[HttpRequest], HttpResponse]
+Handler = Callable[[Request], HttpResponse]
 
 
 class PrincipalMiddleware:
@@ -25,15 +27,15 @@ class PrincipalMiddleware:
     def __init__(self, get_response: Handler) -> None:
         self.get_response = get_response
 
-    def __call__(self, request: HttpRequest) -> HttpResponse:
+    def __call__(self, request: Request) -> HttpResponse:
         request.now = clock.now()
         request.request_id = str(uuid4())
-        request.principal = SimpleLazyObject(lambda: _principal(request))
+        request.principal = cast("Principal", SimpleLazyObject(lambda: _principal(request)))
         response = self.get_response(request)
         response.headers["X-Request-ID"] = request.request_id
         return response
 
-    def process_exception(self, request: HttpRequest, problem: Exception) -> HttpResponse | None:
+    def process_exception(self, request: Request, problem: Exception) -> HttpResponse | None:
         """A refusal that no view has dealt with becomes a page that says why and what to do next."""
         if isinstance(problem, AccountClosed):
             logout(request)
@@ -43,7 +45,9 @@ class PrincipalMiddleware:
         return None
 
 
-def _principal(request: HttpRequest) -> Principal:
+def _principal(request: Request) -> Principal:
+    if request.user.pk is None:
+        raise AccountClosed
     moment = request.session.get("authenticated_at")
     return principal_for(
         request.user.pk,

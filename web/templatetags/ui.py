@@ -22,7 +22,7 @@ def _locale() -> str:
 
 
 @register.simple_tag
-def icon(name: str, extra: str = "") -> SafeString:
+def icon(name: str, extra: str = "") -> str:
     """An icon beside a word; it says nothing by itself, so that screen readers pass over it."""
     from lucide.jinja import lucide
 

@@ -4,7 +4,7 @@ from django import forms
 from django.conf import settings
 from django.contrib.auth import authenticate, login, logout
 from django.contrib.auth.decorators import login_not_required
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext_lazy as _
@@ -21,6 +21,7 @@ from organisation.use_cases.record_sign_in import record_sign_in
 from organisation.use_cases.record_sign_in_failure import Failure, record_sign_in_failure
 from organisation.use_cases.record_sign_out import record_sign_out
 from web.forms import StyledForm
+from web.request import Request
 
 _PENDING = "second_factor_of"
 _WRONG = _("The address or the password is not right. Check them and try again.")
@@ -56,7 +57,7 @@ class CodeForm(StyledForm):
 @login_not_required
 @never_cache
 @sensitive_post_parameters("password")
-def sign_in(request: HttpRequest) -> HttpResponse:
+def sign_in(request: Request) -> HttpResponse:
     """The door: address and password, then the second factor for those who have one."""
     if request.user.is_authenticated:
         return redirect(settings.LOGIN_REDIRECT_URL)
@@ -77,7 +78,7 @@ def sign_in(request: HttpRequest) -> HttpResponse:
 
 @login_not_required
 @never_cache
-def sign_in_code(request: HttpRequest) -> HttpResponse:
+def sign_in_code(request: Request) -> HttpResponse:
     """The second factor of somebody whose password was right."""
     pending = request.session.get(_PENDING)
     if not pending:
@@ -93,7 +94,7 @@ def sign_in_code(request: HttpRequest) -> HttpResponse:
     return render(request, "web/pages/sign_in_code.html", {"form": form})
 
 
-def locked_out(request: HttpRequest, *_given: object) -> HttpResponse:
+def locked_out(request: Request, *_given: object) -> HttpResponse:
     """What the lock against guessing answers, in place of the sign-in page."""
     form = SignInForm(request.POST)
     form.is_valid()
@@ -103,7 +104,7 @@ def locked_out(request: HttpRequest, *_given: object) -> HttpResponse:
 
 
 @require_POST
-def sign_out(request: HttpRequest) -> HttpResponse:
+def sign_out(request: Request) -> HttpResponse:
     """Leave."""
     record_sign_out(by=request.principal, now=request.now)
     logout(request)
@@ -112,7 +113,7 @@ def sign_out(request: HttpRequest) -> HttpResponse:
 
 @login_not_required
 @require_POST
-def language(request: HttpRequest) -> HttpResponse:
+def language(request: Request) -> HttpResponse:
     """Show the site in the chosen language, now and next time."""
     chosen = request.POST.get("language", "")
     response = redirect(_safe(request, request.POST.get("next", "")) or "/")
@@ -123,7 +124,7 @@ def language(request: HttpRequest) -> HttpResponse:
     return response
 
 
-def enter(request: HttpRequest, user: User, how: str, *, follow: str = "") -> HttpResponse:
+def enter(request: Request, user: User, how: str, *, follow: str = "") -> HttpResponse:
     """Open the session of ``user``, who has just proved who they are by ``how``."""
     login(request, user, backend="django.contrib.auth.backends.ModelBackend")
     request.session["authenticated_at"] = request.now.isoformat()
@@ -142,7 +143,7 @@ def enter(request: HttpRequest, user: User, how: str, *, follow: str = "") -> Ht
     return response
 
 
-def _failed(request: HttpRequest, email: str, failure: Failure) -> None:
+def _failed(request: Request, email: str, failure: Failure) -> None:
     record_sign_in_failure(
         email=email,
         failure=failure,
@@ -158,10 +159,10 @@ def _remember(response: HttpResponse, chosen: str) -> None:
     )
 
 
-def _next(request: HttpRequest) -> str:
+def _next(request: Request) -> str:
     return _safe(request, request.POST.get("next") or request.GET.get("next") or "")
 
 
-def _safe(request: HttpRequest, target: str) -> str:
+def _safe(request: Request, target: str) -> str:
     fine = url_has_allowed_host_and_scheme(target, {request.get_host()}, require_https=request.is_secure())
     return target if fine else ""

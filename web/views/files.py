@@ -2,7 +2,8 @@
 
 from uuid import UUID
 
-from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import FileResponse, HttpResponseRedirect
+from django.http.response import HttpResponseBase
 from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_safe
 
@@ -11,12 +12,13 @@ from courrier.queries import piece as piece_for
 from courrier.use_cases.record_consultation import record_consultation
 from storage.names import safe_name
 from storage.queries import file_link, open_file, page_image
+from web.request import Request
 
 _WIDTHS = (200, 1000)
 
 
 @require_safe
-def piece_page(request: HttpRequest, piece_id: UUID, page: int, width: int) -> HttpResponse:
+def piece_page(request: Request, piece_id: UUID, page: int, width: int) -> HttpResponseBase:
     """The image of a page, at the nearest width that was made."""
     piece = piece_for(request.principal, piece_id)
     image = page_image(piece.file, page=page, width=min(width, _WIDTHS[-1]))
@@ -27,14 +29,14 @@ def piece_page(request: HttpRequest, piece_id: UUID, page: int, width: int) -> H
 
 
 @require_safe
-def piece_file(request: HttpRequest, piece_id: UUID) -> HttpResponse:
+def piece_file(request: Request, piece_id: UUID) -> HttpResponseBase:
     """The file byte for byte, never shown inside the site but downloaded."""
     piece = piece_for(request.principal, piece_id)
     record_consultation(by=request.principal, mail_id=piece.mail_id, piece_id=piece.pk, now=request.now)
     return download(piece)
 
 
-def download(piece: MailPiece) -> HttpResponse:
+def download(piece: MailPiece) -> HttpResponseBase:
     """A download under the piece's name: from the storage itself where it can, else through here."""
     link = file_link(piece.file, name=piece.name)
     if link:

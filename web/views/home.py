@@ -1,6 +1,6 @@
 """The first page: what waits for me."""
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 
 from common.clock import local_day
@@ -8,9 +8,10 @@ from courrier import queries as mails
 from courrier.status import Direction, Status
 from organisation.roles import Role
 from parapheur import queries as folders
+from web.request import Request
 
 
-def home(request: HttpRequest) -> HttpResponse:
+def home(request: Request) -> HttpResponse:
     """Counts first, then what is most urgent, each with its way on."""
     principal = request.principal
     today = local_day(request.now, principal.time_zone)

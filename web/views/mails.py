@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
@@ -11,13 +11,14 @@ from common.clock import local_day
 from courrier.models import MailPiece
 from courrier.queries import MailView, mail_view
 from courrier.use_cases.record_consultation import record_consultation
+from web.request import Request
 from web.tracker import tracker
 
 _SHOWN = ("signed", "main", "draft", "receipt")
 
 
 @require_safe
-def mail(request: HttpRequest, mail_id: UUID) -> HttpResponse:
+def mail(request: Request, mail_id: UUID) -> HttpResponse:
     """The whole mail on one page; the piece shown is the one asked for, or the one in force."""
     principal = request.principal
     seen = mail_view(principal, mail_id)

@@ -2,7 +2,7 @@
 
 from django import forms
 from django.contrib.auth.decorators import login_not_required
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
@@ -13,6 +13,7 @@ from organisation.links import LinkEnded, person_of_link
 from organisation.use_cases.request_password_reset import request_password_reset
 from organisation.use_cases.set_password import set_password
 from web.forms import StyledForm
+from web.request import Request
 
 
 class AddressForm(StyledForm):
@@ -47,7 +48,7 @@ class PasswordForm(StyledForm):
 
 @login_not_required
 @never_cache
-def ask(request: HttpRequest) -> HttpResponse:
+def ask(request: Request) -> HttpResponse:
     """Ask for a link by mail; the answer never tells whether the address is known."""
     form = AddressForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
@@ -63,7 +64,7 @@ def ask(request: HttpRequest) -> HttpResponse:
 
 @login_not_required
 @require_safe
-def sent(request: HttpRequest) -> HttpResponse:
+def sent(request: Request) -> HttpResponse:
     """What happens next."""
     return render(request, "web/pages/password_sent.html")
 
@@ -71,7 +72,7 @@ def sent(request: HttpRequest) -> HttpResponse:
 @login_not_required
 @never_cache
 @sensitive_post_parameters("password", "again")
-def choose(request: HttpRequest, token: str) -> HttpResponse:
+def choose(request: Request, token: str) -> HttpResponse:
     """Choose the password by the link of a mail."""
     try:
         person_of_link(token, now=request.now)
@@ -93,6 +94,6 @@ def choose(request: HttpRequest, token: str) -> HttpResponse:
 
 @login_not_required
 @require_safe
-def chosen(request: HttpRequest) -> HttpResponse:
+def chosen(request: Request) -> HttpResponse:
     """The password is changed."""
     return render(request, "web/pages/password_chosen.html")

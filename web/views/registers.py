@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from uuid import UUID
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
 
@@ -11,6 +11,7 @@ from common.clock import local_day
 from common.errors import Kind, Refusal, gettext_noop
 from courrier.queries import Cursor, MailFilter, count, mail_page, registers
 from courrier.status import Direction, Status
+from web.request import Request
 
 _PILLS = {
     "all": (_("All"), ()),
@@ -46,7 +47,7 @@ class PageGone(Refusal):
     message = gettext_noop("This page of the list can't be opened. Go back to the top of the list.")
 
 
-def register_list(request: HttpRequest, direction: str) -> HttpResponse:
+def register_list(request: Request, direction: str) -> HttpResponse:
     """One direction's mails, newest first, grouped by day."""
     if direction not in Direction.values:
         raise Http404

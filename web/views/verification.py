@@ -3,7 +3,7 @@
 import re
 
 from django.contrib.auth.decorators import login_not_required
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 from common.identifiers import normalise_paper_code
 from courrier.queries import paper
 from signing.queries import by_code, by_hash
+from web.request import Request
 
 _HASH = re.compile(r"[0-9a-fA-F]{64}")
 
@@ -18,7 +19,7 @@ _HASH = re.compile(r"[0-9a-fA-F]{64}")
 @login_not_required
 @never_cache
 @require_safe
-def verify(request: HttpRequest) -> HttpResponse:
+def verify(request: Request) -> HttpResponse:
     """The form; a typed code leads to its page, a hash to what is known of that file."""
     if typed := request.GET.get("code", "").strip():
         return redirect("verify-code", code=normalise_paper_code(typed)[:26] or "0")
@@ -32,7 +33,7 @@ def verify(request: HttpRequest) -> HttpResponse:
 @login_not_required
 @never_cache
 @require_safe
-def verify_code(request: HttpRequest, code: str) -> HttpResponse:
+def verify_code(request: Request, code: str) -> HttpResponse:
     """What the paper that bears ``code`` must say, to be compared with what one holds."""
     trail = by_code(code)
     receipt = None if trail else paper(code)
