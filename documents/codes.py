@@ -20,12 +20,12 @@ def read_qr(path: Path) -> list[str]:
 
     with Image.open(path) as image:
         grey = image.convert("L")
-    found = zxingcpp.read_barcodes(grey, formats=zxingcpp.BarcodeFormat.QRCode)
+    found = zxingcpp.read_barcodes(grey, formats=zxingcpp.BarcodeFormats(zxingcpp.BarcodeFormat.QRCode))
     if not found:
         calmer = (
             grey.filter(ImageFilter.BoxBlur(1)).reduce(2)
             if grey.width >= 1900
             else grey.filter(ImageFilter.MedianFilter(3))
         )
-        found = zxingcpp.read_barcodes(calmer, formats=zxingcpp.BarcodeFormat.QRCode)
+        found = zxingcpp.read_barcodes(calmer, formats=zxingcpp.BarcodeFormats(zxingcpp.BarcodeFormat.QRCode))
     return [code.text for code in found]
