@@ -8,11 +8,13 @@ from django.core.management import CommandError, call_command, get_commands
 
 from common.errors import Refusal
 
+STORY = "the story, once: a letter from its arrival to its proof"  # tells its own progress
+
 
 def prepare() -> None:
     """Carry out the steps, a line for each on standard error. :raises SystemExit: one failed, and was explained."""
     for title, step in _steps():
-        sys.stderr.write(f"  {title} … ")
+        sys.stderr.write(f"  {title} …{'\n' if title == STORY else ' '}")
         sys.stderr.flush()
         begun = time.monotonic()
         try:
@@ -29,7 +31,7 @@ def _steps() -> Iterator[tuple[str, Callable[[], object]]]:
     if "load_demo" in known:
         yield "demonstration people", _command("load_demo", stdout=_Silence())
     if "play_story" in known:
-        yield "the story, once: a letter from its arrival to its proof\n", _command("play_story", once=True)
+        yield STORY, _command("play_story", once=True)
 
 
 def _command(name: str, **options: object) -> Callable[[], object]:
