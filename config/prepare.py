@@ -14,7 +14,7 @@ STORY = "the story, once: a letter from its arrival to its proof"  # tells its o
 def prepare() -> None:
     """Carry out the steps, a line for each on standard error. :raises SystemExit: one failed, and was explained."""
     for title, step in _steps():
-        sys.stderr.write(f"  {title} …{'\n' if title == STORY else ' '}")
+        sys.stderr.write(f"  {title} …" + ("\n" if title == STORY else " "))
         sys.stderr.flush()
         begun = time.monotonic()
         try:
