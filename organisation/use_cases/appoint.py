@@ -91,19 +91,22 @@ def appoint(
         holding = PostHolding.objects.create(
             post=post, user=person, kind=kind, act=act, starts_on=starts_on, ends_on=ends_on
         )
-        event = PersonAppointed(
-            administration_id=by.administration_id,
-            about=ref(person),
-            unit_id=post.unit_id,
-            post=ref(post),
-            kind=kind.value,
-            act=act,
-            starts_on=starts_on,
-            ends_on=ends_on,
-        )
-        publish(event, actor=actor, now=now)
+        publish(_appointed(holding), actor=actor, now=now)
         request.served(holding.pk)
         return holding
+
+
+def _appointed(holding: PostHolding) -> PersonAppointed:
+    return PersonAppointed(
+        administration_id=holding.post.administration_id,
+        about=ref(holding.user),
+        unit_id=holding.post.unit_id,
+        post=ref(holding.post),
+        kind=holding.kind,
+        act=holding.act,
+        starts_on=holding.starts_on,
+        ends_on=holding.ends_on,
+    )
 
 
 def _in_the_way(

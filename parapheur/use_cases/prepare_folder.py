@@ -13,7 +13,7 @@ from common.errors import Forbidden, Kind, Refusal, gettext_noop
 from journal.events import Ref
 from journal.publish import publish
 from organisation.principal import Principal
-from parapheur.engine.values import CircuitState
+from parapheur.engine.values import CircuitState, Stage
 from parapheur.events import FolderPrepared
 from parapheur.models import CircuitVersion, Folder, FolderDocument, Step
 from parapheur.policies import can_start_folders
@@ -77,22 +77,9 @@ def prepare_folder(
     if version is None:
         raise CircuitNotUsable
     stages = stages_from_data(version.stages)
-    folder = Folder(
-        administration_id=by.administration_id,
-        unit_id=unit_id,
-        initiator_id=by.user_id,
-        title=title,
-        origin_kind=origin.kind,
-        origin_id=origin.id,
-        origin_label=origin.label,
-        circuit_version=version,
-        due_on=due_on,
-        rules=[stage.rule.value for stage in stages],
-        keep_visas=version.keep_visas,
-        state=CircuitState.DRAFT.value,
-        created_at=now,
-        state_since=now,
-    )
+    folder = _new(version, stages, by, now)
+    folder.title, folder.unit_id, folder.due_on = title, unit_id, due_on
+    folder.origin_kind, folder.origin_id, folder.origin_label = origin.kind, origin.id, origin.label
     with transaction.atomic():
         _save_once(folder)
         Step.objects.bulk_create(rows(folder, stages))
@@ -100,6 +87,19 @@ def prepare_folder(
             _add_leaf(folder, position, leaf, by, now)
         publish(_prepared(folder, version, leaves[0].file_id), actor=by.actor(), now=now)
     return folder
+
+
+def _new(version: CircuitVersion, stages: tuple[Stage, ...], by: Principal, now: datetime) -> Folder:
+    return Folder(
+        administration_id=by.administration_id,
+        initiator_id=by.user_id,
+        circuit_version=version,
+        rules=[stage.rule.value for stage in stages],
+        keep_visas=version.keep_visas,
+        state=CircuitState.DRAFT.value,
+        created_at=now,
+        state_since=now,
+    )
 
 
 def _save_once(folder: Folder) -> None:

@@ -1,18 +1,16 @@
 """Folders travel their circuit: who may decide, what is kept, what is told, what is refused."""
 
 from datetime import date, datetime, timedelta
-from uuid import uuid4
 
 import pytest
 
-from common.errors import Forbidden, Unseen, VersionConflict
-from common.text import Bilingual
+from common.errors import Unseen, VersionConflict
 from journal.events import SYSTEM
 from journal.models import Entry
 from journal.requests import RequestKeyReused
 from organisation.models import Delegation
 from organisation.queries import principal_for
-from parapheur.engine.decide import NobodyToAct, ReasonMissing
+from parapheur.engine.decide import ReasonMissing
 from parapheur.engine.values import CircuitState, Verb
 from parapheur.engine.verbs import AlreadyOpened, BeingSigned, NotYourTurn, WrongState
 from parapheur.models import Folder, Step
@@ -20,23 +18,18 @@ from parapheur.policies import abilities, visible_to
 from parapheur.queries import count_waiting, prepared_by, waiting_for
 from parapheur.snapshots import load
 from parapheur.use_cases.decide import decide_step
-from parapheur.use_cases.draft_circuit import CircuitUnreadable, draft_circuit
 from parapheur.use_cases.fail_work import fail_work
 from parapheur.use_cases.finish_external import finish_external
-from parapheur.use_cases.launch_folder import launch_folder
 from parapheur.use_cases.open_folder import open_folder
-from parapheur.use_cases.prepare_folder import AlreadyInCircuit, CircuitNotUsable, Leaf, prepare_folder
-from parapheur.use_cases.publish_circuit import CircuitHasFaults, publish_circuit
 from parapheur.use_cases.reassign_step import reassign_step
 from parapheur.use_cases.recall import recall_decision
 from parapheur.use_cases.resubmit_folder import resubmit_folder
-from parapheur.use_cases.retire_circuit import retire_circuit
 from parapheur.use_cases.retry_work import retry_work
 from parapheur.use_cases.sign_folder import AuthenticationTooOld, sign_folder
 from parapheur.use_cases.withdraw_folder import withdraw_folder
 from signing.models import Signature
-from tests.factories.organisation import Ministry, hold, make_user
-from tests.factories.parapheur import launched, make_circuit, make_file, post_step, prepared
+from tests.factories.organisation import Ministry
+from tests.factories.parapheur import launched, make_circuit, make_file, post_step
 
 pytestmark = pytest.mark.django_db
 
@@ -350,91 +343,3 @@ def test_a_failed_external_step_can_be_retried(folder: Folder, ministry: Ministr
     fail_work(step_id=external.pk, cause="Le registre est clos.", now=now)
     retry_work(folder_id=folder.pk, step_id=external.pk, by=ministry.agent, now=now)
     assert step_of(folder, "external").state == "working"
-
-
-def test_a_letter_travels_one_circuit_at_a_time(folder: Folder, ministry: Ministry, now: datetime) -> None:
-    from journal.events import Ref
-
-    with pytest.raises(AlreadyInCircuit):
-        prepare_folder(
-            title="Encore",
-            unit_id=folder.unit_id,
-            origin=Ref(kind=folder.origin_kind, id=folder.origin_id),
-            circuit_version_id=folder.circuit_version_id,
-            leaves=[Leaf(name="x.pdf", file_id=make_file(folder.administration_id, now).pk)],
-            by=ministry.agent,
-            now=now,
-        )
-
-
-def test_a_circuit_of_another_unit_is_not_offered(ministry: Ministry, now: datetime) -> None:
-    circuit = make_circuit(
-        ministry.administrator,
-        [[post_step(ministry.head, "visa")]],
-        now=now,
-        unit_id=ministry.other_division.pk,
-    )
-    with pytest.raises(CircuitNotUsable):
-        prepared(circuit, ministry.agent, ministry.division, now=now)
-
-
-def test_a_retired_circuit_is_not_offered(ministry: Ministry, now: datetime) -> None:
-    circuit = make_circuit(ministry.administrator, [[post_step(ministry.head, "visa")]], now=now)
-    retire_circuit(circuit_id=circuit.circuit_id, by=ministry.administrator, now=now)
-    with pytest.raises(CircuitNotUsable):
-        prepared(circuit, ministry.agent, ministry.division, now=now)
-
-
-def test_an_auditor_starts_no_folder(ministry: Ministry, now: datetime) -> None:
-    circuit = make_circuit(ministry.administrator, [[post_step(ministry.head, "visa")]], now=now)
-    with pytest.raises(Forbidden):
-        prepared(circuit, ministry.auditor, ministry.division, now=now)
-
-
-def test_a_post_that_nobody_holds_stops_the_launch(ministry: Ministry, now: datetime) -> None:
-    circuit = make_circuit(ministry.administrator, [[post_step(ministry.head, "visa")]], now=now)
-    folder = prepared(circuit, ministry.agent, ministry.division, now=now)
-    ministry.head_post().holdings.update(ends_on=now.date())
-    with pytest.raises(NobodyToAct):
-        launch_folder(folder_id=folder.pk, by=ministry.agent, now=now)
-    successor = make_user(ministry.administration)
-    hold(successor, ministry.head_post())
-    assert launch_folder(folder_id=folder.pk, by=ministry.agent, now=now).state == CircuitState.RUNNING
-
-
-def test_only_a_functional_administrator_edits_circuits(ministry: Ministry, now: datetime) -> None:
-    draft = {"code": "X", "name": Bilingual("X", "س"), "stages": [], "now": now}
-    with pytest.raises(Forbidden):
-        draft_circuit(**draft, by=ministry.director)
-    version = draft_circuit(**draft, by=ministry.administrator)
-    with pytest.raises(Forbidden):
-        publish_circuit(version_id=version.pk, by=ministry.director, now=now)
-    with pytest.raises(CircuitHasFaults):
-        publish_circuit(version_id=version.pk, by=ministry.administrator, now=now)
-    with pytest.raises(Unseen):
-        publish_circuit(version_id=version.pk, by=Ministry(now).administrator, now=now)
-
-
-def test_stages_that_cannot_be_read_are_refused(ministry: Ministry, now: datetime) -> None:
-    for stages in (
-        [{}],
-        [{"steps": [{"kind": "dance"}]}],
-        [{"steps": [{"kind": "visa", "actor_kind": "post", "actor_id": "x"}]}],
-    ):
-        with pytest.raises(CircuitUnreadable):
-            draft_circuit(
-                code="X", name=Bilingual("X", "س"), stages=stages, by=ministry.administrator, now=now
-            )
-
-
-def test_two_edits_of_one_draft_do_not_overwrite_each_other(ministry: Ministry, now: datetime) -> None:
-    given = {"code": "X", "name": Bilingual("X", "س"), "by": ministry.administrator, "now": now}
-    read = draft_circuit(**given, stages=[]).edits
-    draft_circuit(**given, stages=[], edits=read)
-    with pytest.raises(VersionConflict):
-        draft_circuit(**given, stages=[], edits=read)
-
-
-def test_an_unknown_folder_is_unseen(ministry: Ministry, now: datetime) -> None:
-    with pytest.raises(Unseen):
-        open_folder(folder_id=uuid4(), by=ministry.head, now=now)
