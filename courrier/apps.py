@@ -8,3 +8,4 @@ class CourrierConfig(AppConfig):
 
     def ready(self) -> None:
         import_module("courrier.reactions")
+        import_module("courrier.circuit_reactions")

@@ -224,3 +224,129 @@ class MailConsulted(Event):
     reads: ClassVar[bool] = True
 
     piece_id: UUID | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class LetterDrafted(Event):
+    name: ClassVar[str] = "courrier.letter_drafted"
+    sentence: ClassVar[str] = gettext_noop("{actor} began to draft {about}")
+
+    register: Ref
+    reply_to: Ref | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReplyBegun(Event):
+    """A reply to the mail is being drafted."""
+
+    name: ClassVar[str] = "courrier.reply_begun"
+    sentence: ClassVar[str] = gettext_noop("{actor} began to draft the reply to the mail {about}")
+
+    reply: Ref
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReplyDropped(Event):
+    """The mail waits for a reply, or another end, again."""
+
+    name: ClassVar[str] = "courrier.reply_dropped"
+    sentence: ClassVar[str] = gettext_noop("{actor} gave up the reply to the mail {about}")
+
+    reply: Ref | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class DraftChanged(Event):
+    name: ClassVar[str] = "courrier.draft_changed"
+    sentence: ClassVar[str] = gettext_noop("{actor} changed the draft {about}")
+
+    changes: tuple[Change, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class LetterSentIntoCircuit(Event):
+    """The letter's document is what ``piece`` holds; ``again`` after it had been returned."""
+
+    name: ClassVar[str] = "courrier.letter_sent_into_circuit"
+    sentence: ClassVar[str] = gettext_noop("{actor} sent the letter {about} into the circuit {circuit}")
+
+    circuit: str
+    folder: Ref
+    piece: Ref
+    sha256: str
+    again: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class LetterWithdrawn(Event):
+    """The letter was given up before it had entered a circuit."""
+
+    name: ClassVar[str] = "courrier.letter_withdrawn"
+    sentence: ClassVar[str] = gettext_noop("{actor} gave up the letter {about}")
+
+    reason: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class LetterNumbered(Event):
+    """``step_id`` is the step of the circuit that waited for the number."""
+
+    name: ClassVar[str] = "courrier.letter_numbered"
+    sentence: ClassVar[str] = gettext_noop("The letter {about} got its number in {register}")
+
+    register: Ref
+    year: int
+    number: int
+    step_id: UUID
+
+
+@dataclass(frozen=True, kw_only=True)
+class LetterCompleted(Event):
+    """The letter is signed and numbered; the desk of its register has it."""
+
+    name: ClassVar[str] = "courrier.letter_completed"
+    sentence: ClassVar[str] = gettext_noop("The letter {about} is signed and has its number")
+
+    pieces: tuple[Ref, ...]
+    sha256: tuple[str, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class MailDispatched(Event):
+    name: ClassVar[str] = "courrier.mail_dispatched"
+    sentence: ClassVar[str] = gettext_noop("{actor} dispatched the letter {about} on {day}")
+
+    mode: str
+    day: date
+    tracking_number: str = ""
+    remarks: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class MailAnswered(Event):
+    """The reply to the mail has left, or has reached the desk of the units that asked."""
+
+    name: ClassVar[str] = "courrier.mail_answered"
+    sentence: ClassVar[str] = gettext_noop("The mail {about} was answered by {reply}")
+
+    reply: Ref
+
+
+@dataclass(frozen=True, kw_only=True)
+class SlipMade(Event):
+    name: ClassVar[str] = "courrier.slip_made"
+    sentence: ClassVar[str] = gettext_noop("{actor} made the transmittal slip of the letter {about}")
+
+    piece: Ref
+    sha256: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class DispatchProofRecorded(Event):
+    name: ClassVar[str] = "courrier.dispatch_proof_recorded"
+    sentence: ClassVar[str] = gettext_noop("{actor} recorded what came back of the letter {about}")
+
+    outcome: str
+    day: date
+    remarks: str = ""
+    piece: Ref | None = None

@@ -35,6 +35,7 @@ _KEEPS_REGISTER = (R.CLERK, R.APPLICATION)
 _SEES_REGISTER = (R.CLERK, R.SECRETARY, R.HEAD, R.APPLICATION)
 _SEES_UNIT = (R.SECRETARY, R.HEAD, R.AGENT, R.SIGNATORY, R.APPLICATION)
 _KNOWS_CORRESPONDENTS = (R.CLERK, R.SECRETARY, R.HEAD, R.AGENT, R.APPLICATION)
+_WRITES = (R.HEAD, R.SECRETARY, R.AGENT)
 _SORTS_CORRESPONDENTS = (R.CLERK, R.FUNCTIONAL_ADMIN)
 
 
@@ -71,7 +72,7 @@ class Place(Enum):
 _Rights = Mapping[Place, tuple[Role, ...]]
 _DESK: _Rights = {Place.DESK: _KEEPS_REGISTER}
 _LEADS: _Rights = {Place.HOLDER: (R.HEAD, R.SECRETARY)}
-_WORKS: _Rights = {Place.HOLDER: (R.HEAD, R.SECRETARY, R.AGENT)}
+_WORKS: _Rights = {Place.HOLDER: _WRITES}
 _DECIDES: _Rights = {Place.HOLDER: (R.HEAD, R.AGENT)}
 
 RIGHTS: Mapping[Verb, _Rights] = {
@@ -82,6 +83,12 @@ RIGHTS: Mapping[Verb, _Rights] = {
     V.TAKE_IN_CHARGE: _WORKS,
     V.RETURN_ASSIGNMENT: _WORKS,
     V.DRAFT_REPLY: _WORKS,
+    V.DROP_REPLY: _WORKS,
+    V.CHANGE_DRAFT: _WORKS,
+    V.LAUNCH: _WORKS,
+    V.WITHDRAW: _WORKS,
+    V.DISPATCH: _DESK,
+    V.RECORD_PROOF: _DESK,
     V.MARK_NO_FURTHER_ACTION: _DECIDES,
     V.CLOSE: {**_DESK, **_DECIDES},
     V.REOPEN: {**_DESK, Place.HOLDER: (R.HEAD,)},
@@ -277,6 +284,14 @@ def must_keep_lists(by: Principal) -> Actor:
 def must_work_in(by: Principal, unit_id: UUID) -> Actor:
     """``by`` as one who works with mail in the unit. :raises Forbidden: they don't."""
     capacity = by.capacity_in(unit_id, *_KNOWS_CORRESPONDENTS)
+    if capacity is None:
+        raise Forbidden
+    return by.actor(capacity)
+
+
+def must_draft_in(by: Principal, unit_id: UUID) -> Actor:
+    """``by`` as one who writes letters for the unit. :raises Forbidden: they don't."""
+    capacity = by.capacity_in(unit_id, *_WRITES)
     if capacity is None:
         raise Forbidden
     return by.actor(capacity)

@@ -67,6 +67,7 @@ class Verb(models.TextChoices):
     NUMBER = "number", pgettext_lazy("mail verb", "Give its number")
     COMPLETE = "complete", pgettext_lazy("mail verb", "End its circuit")
     DISPATCH = "dispatch", pgettext_lazy("mail verb", "Dispatch")
+    RECORD_PROOF = "record_proof", pgettext_lazy("mail verb", "Record what came back")
 
 
 class WrongStatus(Refusal):
@@ -142,20 +143,30 @@ _DRAFTED = {
     S.WITHDRAWN: _row(S.WITHDRAWN, V.LINK, change_draft=S.DRAFT),
 }
 
+
+def _signed(complete: Status) -> dict[Verb, Status]:
+    """A signed letter waits for its number, then for its seal; ``complete`` is where it goes from there."""
+    return _row(
+        S.SIGNED,
+        V.NUMBER,
+        V.LINK,
+        return_to_drafter=S.RETURNED,
+        recall=S.IN_CIRCUIT,
+        withdraw=S.WITHDRAWN,
+        complete=complete,
+    )
+
+
 INCOMING: Table = _TREATED
 OUTGOING: Table = _DRAFTED | {
-    S.SIGNED: _row(S.SIGNED, V.NUMBER, V.LINK, return_to_drafter=S.RETURNED, complete=S.TO_DISPATCH),
+    S.SIGNED: _signed(S.TO_DISPATCH),
     S.TO_DISPATCH: _row(S.TO_DISPATCH, V.ADD_PIECE, V.LINK, dispatch=S.DISPATCHED, cancel=S.CANCELLED),
-    S.DISPATCHED: _row(S.DISPATCHED, V.ADD_PIECE, V.LINK, close=S.CLOSED),
+    S.DISPATCHED: _row(S.DISPATCHED, V.ADD_PIECE, V.RECORD_PROOF, V.LINK, close=S.CLOSED),
     S.CLOSED: _row(S.CLOSED, V.LINK, reopen=S.DISPATCHED),
     S.CANCELLED: _row(S.CANCELLED),
 }
 # A note that went through a circuit is then handed to its units like any mail that arrives.
-INTERNAL: Table = (
-    _TREATED
-    | _DRAFTED
-    | {S.SIGNED: _row(S.SIGNED, V.NUMBER, V.LINK, return_to_drafter=S.RETURNED, complete=S.REGISTERED)}
-)
+INTERNAL: Table = _TREATED | _DRAFTED | {S.SIGNED: _signed(S.REGISTERED)}
 TABLES: Mapping[Direction, Table] = {
     Direction.INCOMING: INCOMING,
     Direction.OUTGOING: OUTGOING,

@@ -46,9 +46,9 @@ def needed_line(text: str, field: str, *, limit: int = LINE) -> str:
     return cleaned
 
 
-def paragraphs(text: str, field: str) -> str:
+def paragraphs(text: str, field: str, *, limit: int = PARAGRAPHS) -> str:
     """Clean lines, perhaps none. :raises TextTooLong: they don't fit."""
-    return _fitting(clean_paragraphs(text), field, PARAGRAPHS)
+    return _fitting(clean_paragraphs(text), field, limit)
 
 
 def reason(text: str) -> str:

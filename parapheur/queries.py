@@ -1,16 +1,23 @@
 """Reading circuits and folders."""
 
+from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
+from organisation.models import Post, User
 from organisation.principal import Principal
 from organisation.roles import Role
 from organisation.tree import unit_tree
-from parapheur.engine.values import StepState
-from parapheur.models import CircuitVersion, Step
+from parapheur.engine import codec
+from parapheur.engine.values import Circuit, Holders, StepKind, StepState, Verb
+from parapheur.engine.values import Step as EngineStep
+from parapheur.models import CircuitVersion, DocumentVersion, Folder, Step
 from parapheur.policies import may_decide
+from parapheur.resolve import holders_for
+from parapheur.snapshots import stages_from_data
+from storage.models import StoredFile
 
 _WAITING = [StepState.OPEN.value, StepState.FAILED.value]
 
@@ -44,6 +51,60 @@ def prepared_by(principal: Principal) -> QuerySet[Step]:
 def count_waiting(principal: Principal, *, cap: int = 100) -> int:
     """How many folders wait for this person, counted up to ``cap``."""
     return waiting_for(principal).order_by()[:cap].count()
+
+
+@dataclass(frozen=True, kw_only=True)
+class AskedAt:
+    """A step of a circuit with those it would ask today; the system's steps ask nobody."""
+
+    kind: str
+    post: Post | None
+    persons: tuple[User, ...]
+
+
+def people_of(version: CircuitVersion, *, initiator_id: UUID, day: date) -> list[list[AskedAt]]:
+    """Whom a folder of the initiator would reach on ``day``, stage by stage. At most five queries."""
+    circuit = Circuit(initiator=initiator_id, stages=stages_from_data(version.stages))
+    holders = holders_for(circuit, day=day)
+    persons = User.objects.in_bulk({person for held in holders.values() for person in held.persons})
+    posts = Post.objects.in_bulk({held.post for held in holders.values() if held.post})
+    return [
+        [_asked_at(step, holders.get(step.id, Holders()), posts, persons) for step in stage.steps]
+        for stage in circuit.stages
+    ]
+
+
+def last_folder_about(kind: str, record_id: UUID) -> Folder | None:
+    """The latest folder about a record of another room."""
+    about = Folder.objects.filter(origin_kind=kind, origin_id=record_id)
+    return about.order_by("-created_at", "-pk").first()
+
+
+def signed_files(folder: Folder) -> list[StoredFile]:
+    """What the folder's signatures made: the document signed or sealed here, and scans of papers signed by hand."""
+    made = DocumentVersion.objects.filter(
+        document__folder=folder,
+        document__position=0,
+        document_version=folder.document_version,
+        why__in=("signed", "sealed"),
+    )
+    document = made.select_related("file").order_by("number").last()
+    decided = Step.objects.filter(folder=folder, kind=StepKind.SIGNATURE, state=StepState.DONE)
+    outcomes = [codec.load_progress(step.progress).outcome for step in decided.order_by("stage", "position")]
+    scans = [
+        outcome.file
+        for outcome in outcomes
+        if outcome and outcome.file and outcome.verb is Verb.RECORD_PAPER_SIGNATURE
+    ]
+    found = StoredFile.objects.in_bulk(scans)
+    return ([document.file] if document else []) + [found[scan] for scan in dict.fromkeys(scans)]
+
+
+def _asked_at(step: EngineStep, held: Holders, posts: dict[UUID, Post], persons: dict[UUID, User]) -> AskedAt:
+    asked = sorted((persons[person] for person in held.persons if person in persons), key=str)
+    return AskedAt(
+        kind=step.kind.value, post=posts.get(held.post) if held.post else None, persons=tuple(asked)
+    )
 
 
 def _waiting() -> QuerySet[Step]:

@@ -13,6 +13,7 @@ from courrier.models.choices import (
     Urgency,
 )
 from courrier.models.correspondents import Correspondent, CorrespondentKind
+from courrier.models.drafts import Dispatch, DispatchMode, DispatchOutcome, Draft
 from courrier.models.mails import Case, Mail, MailLink, SearchText
 from courrier.models.pieces import MailPiece, PieceRole
 from courrier.models.reach import (
@@ -35,6 +36,10 @@ __all__ = [
     "Confidentiality",
     "Correspondent",
     "CorrespondentKind",
+    "Dispatch",
+    "DispatchMode",
+    "DispatchOutcome",
+    "Draft",
     "Instruction",
     "Language",
     "Mail",

@@ -115,7 +115,7 @@ class Mail(Versioned):
         ]
 
     def __str__(self) -> str:
-        return self.reference or str(self.id)
+        return self.reference or (str(self.id) if self.for_named_readers_only else self.subject)
 
     @property
     def for_named_readers_only(self) -> bool:

@@ -39,6 +39,7 @@ class MailPiece(models.Model):
             models.UniqueConstraint(fields=["mail", "position"], name="piece_position_once"),
             models.UniqueConstraint(fields=["mail"], condition=Q(role="main"), name="piece_one_main"),
             models.UniqueConstraint(fields=["mail"], condition=Q(role="receipt"), name="piece_one_receipt"),
+            models.UniqueConstraint(fields=["mail"], condition=Q(role="slip"), name="piece_one_slip"),
         ]
 
     def __str__(self) -> str:

@@ -1,5 +1,6 @@
 """What the registry's tests share."""
 
+from collections.abc import Callable
 from datetime import datetime
 
 import pytest
@@ -7,6 +8,7 @@ import pytest
 from organisation.principal import Principal
 from organisation.roles import Role
 from tests.factories.courrier import Registry
+from tests.factories.letters import Letters
 from tests.factories.organisation import make_administration, make_principal, make_unit
 
 
@@ -22,3 +24,8 @@ def stranger(now: datetime) -> Principal:
     return make_principal(
         unit, Role.CLERK, Role.HEAD, Role.AGENT, Role.FUNCTIONAL_ADMIN, now=now, with_subtree=True
     )
+
+
+@pytest.fixture
+def letters(registry: Registry, deliver_all: Callable[[], int]) -> Letters:
+    return Letters(registry, deliver_all)

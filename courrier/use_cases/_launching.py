@@ -1,0 +1,106 @@
+"""The paper that enters a circuit."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.utils.translation import gettext, override
+
+from common.errors import Kind, Refusal, gettext_noop
+from courrier.layout import lay_out
+from courrier.letter_queries import NothingWritten
+from courrier.models import Mail, MailPiece, PieceRole, RecipientKind
+from courrier.references import ref
+from courrier.use_cases._papers import attach
+from journal.events import Actor, Ref
+from organisation.principal import Principal
+from parapheur.use_cases.prepare_folder import Leaf
+from storage.models import FileState, StoredFile
+from storage.use_cases.store_made import store_made
+
+_LABEL = 200  # a folder's label of what it is about
+
+
+class NobodyAddressed(Refusal):
+    """The letter goes to nobody."""
+
+    code = "nobody_addressed"
+    kind = Kind.INVALID
+    message = gettext_noop("Nobody is addressed yet. Say to whom the letter goes.")
+
+
+class StillChecked(Refusal):
+    """A file's deep check isn't over."""
+
+    code = "still_checked"
+    kind = Kind.UNAVAILABLE
+    message = gettext_noop("« {name} » is still being checked. Try again in a moment.")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Paper:
+    """The letter's document with what goes with it, stored."""
+
+    file: StoredFile
+    leaves: tuple[Leaf, ...]
+
+    def keep(self, mail: Mail, *, by: Principal, now: datetime) -> MailPiece:
+        """Keep the document as what was sent into the circuit."""
+        return attach(mail, self.file, self.leaves[0].name, PieceRole.DRAFT, now=now, added_by_id=by.user_id)
+
+
+def paper_of(mail: Mail, *, actor: Actor, now: datetime) -> Paper:
+    """Lay the letter out, or take its PDF, and store it: before any transaction. What isn't used is swept.
+
+    :raises NothingWritten, NobodyAddressed, StillChecked: the letter isn't ready.
+    :raises StorageAway: the store can't be reached.
+    """
+    draft = mail.draft
+    if not draft.body and draft.file is None:
+        raise NothingWritten(field="body")
+    if not mail.recipients.filter(kind=RecipientKind.TO).exists():
+        raise NobodyAddressed(field="addressees")
+    attached = mail.pieces.filter(role=PieceRole.ATTACHMENT).select_related("file")
+    others = tuple(Leaf(name=piece.name, file_id=piece.file_id) for piece in attached)
+    if draft.file:
+        if draft.file.state != FileState.READY:
+            raise StillChecked(name=draft.file_name)
+        return Paper(file=draft.file, leaves=(Leaf(name=draft.file_name, file_id=draft.file.pk), *others))
+    sheet = lay_out(mail)
+    file = store_made(
+        content=sheet.content,
+        media_type="application/pdf",
+        administration_id=mail.administration_id,
+        actor=actor,
+        now=now,
+    )
+    letter = Leaf(
+        name=_file_name(mail),
+        file_id=file.pk,
+        signature_place=sheet.signature_place,
+        seal_place=sheet.seal_place,
+    )
+    return Paper(file=file, leaves=(letter, *others))
+
+
+def origin_of(mail: Mail) -> Ref:
+    """The letter as its folder refers to it."""
+    named = ref(mail)
+    return Ref(kind=named.kind, id=named.id, label=named.label[:_LABEL])
+
+
+def folder_title(mail: Mail) -> str:
+    """What the folder is called: the subject, which of a confidential letter isn't told."""
+    return (
+        _in_own_language(mail, gettext_noop("Confidential letter"))
+        if mail.for_named_readers_only
+        else mail.subject
+    )
+
+
+def _file_name(mail: Mail) -> str:
+    return f"{_in_own_language(mail, gettext_noop('letter'))}.pdf"
+
+
+def _in_own_language(mail: Mail, message: str) -> str:
+    with override(mail.administration.language):
+        return gettext(message)

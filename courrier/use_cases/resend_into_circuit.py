@@ -1,0 +1,73 @@
+"""Answer a return with the corrected letter."""
+
+from datetime import datetime
+from uuid import UUID
+
+from django.db import transaction
+
+from courrier import policies, snapshots
+from courrier.events import LetterSentIntoCircuit
+from courrier.models import Mail
+from courrier.references import happened_to, ref
+from courrier.status import Status, Verb, WrongStatus
+from courrier.use_cases._launching import paper_of
+from journal.events import Ref
+from journal.publish import publish
+from journal.requests import answer, claim
+from organisation.principal import Principal
+from parapheur.queries import last_folder_about
+from parapheur.use_cases.resubmit_folder import resubmit_folder
+
+
+def resend_into_circuit(
+    *,
+    by: Principal,
+    mail_id: UUID,
+    version: int | None = None,
+    request_key: str | None = None,
+    now: datetime,
+) -> Mail:
+    """Send the corrected letter back into the circuit that returned it.
+
+    :raises Unseen, NotInYourHands, WrongStatus, VersionConflict: the letter isn't there, isn't yours, or has moved on.
+    :raises NotTheInitiator: somebody else had sent it into its circuit.
+    :raises NothingWritten, NobodyAddressed, StillChecked: it isn't ready.
+    :raises StorageAway: the store can't be reached; nothing was sent.
+    :raises RequestKeyReused: the key came with another request.
+    """
+    mail = policies.seen(by, mail_id)
+    action, content = "courrier.resend_into_circuit", [mail_id]
+    if answer(request_key, actor=by.actor(), action=action, content=content):
+        return mail
+    snapshots.expect(mail, version)
+    actor = policies.must(by, mail, Verb.LAUNCH)
+    folder = last_folder_about("mail", mail.pk)
+    if mail.status != Status.RETURNED or folder is None:
+        raise WrongStatus
+    paper = paper_of(mail, actor=actor, now=now)
+    with transaction.atomic():
+        request = claim(request_key, actor=actor, action=action, content=content, now=now)
+        if request.again:
+            return mail
+        snapshots.move(mail, Verb.LAUNCH, now=now)
+        letter = paper.leaves[0]
+        resubmit_folder(
+            folder_id=folder.pk,
+            file_id=letter.file_id,
+            signature_place=letter.signature_place,
+            seal_place=letter.seal_place,
+            by=by,
+            now=now,
+        )
+        piece = paper.keep(mail, by=by, now=now)
+        event = LetterSentIntoCircuit(
+            **happened_to(mail, actor),
+            circuit=folder.circuit_version.circuit.name_fr,
+            folder=Ref(kind="folder", id=folder.pk, label=folder.title),
+            piece=ref(piece),
+            sha256=paper.file.sha256,
+            again=True,
+        )
+        publish(event, actor=actor, now=now)
+        request.served(mail.pk)
+    return mail
