@@ -5,9 +5,9 @@ from uuid import UUID
 
 from common.clock import local_day
 from common.text import Bilingual
+from courrier.details import CorrespondentDetails
 from courrier.models import Correspondent, Instruction, MailType, Register
 from courrier.status import Direction
-from courrier.use_cases._correspondents import CorrespondentDetails
 from courrier.use_cases.create_correspondent import create_correspondent
 from courrier.use_cases.define_instruction import define_instruction
 from courrier.use_cases.define_mail_type import define_mail_type
@@ -28,7 +28,7 @@ from organisation.use_cases.create_post import create_post
 from organisation.use_cases.invite_person import invite_person
 from organisation.use_cases.open_unit import open_unit
 from organisation.use_cases.set_password import set_password
-from parapheur.models import Circuit
+from parapheur.models import Circuit, CircuitVersion
 from parapheur.use_cases.draft_circuit import draft_circuit
 from parapheur.use_cases.publish_circuit import publish_circuit
 
@@ -69,6 +69,17 @@ class World:
     def register(self, code: str) -> Register:
         """The register of that code."""
         return Register.objects.get(administration=self.administration, code=code)
+
+    def head_of(self, code: str) -> Post:
+        """The post that heads the unit of that code."""
+        return Post.objects.get(unit=self.unit(code), heads_unit=True, closed_on=None)
+
+    def circuit(self, code: str) -> CircuitVersion:
+        """The version of the circuit that can be used."""
+        published = CircuitVersion.objects.filter(
+            circuit__administration=self.administration, circuit__code=code
+        )
+        return published.filter(published_at__isnull=False).order_by("-number")[0]
 
     def act_as(self, person: Person, now: datetime) -> Principal:
         """``person``, who has just proved who they are."""
@@ -201,7 +212,7 @@ def _circuit(world: World, now: datetime) -> None:
     if Circuit.objects.filter(administration=world.administration, code="REPONSE").exists():
         return
     administrator = world.act_as(people.ADMINISTRATOR, now)
-    director = Post.objects.get(unit=world.unit("DRH"), heads_unit=True, closed_on=None)
+    director = world.head_of("DRH")
     version = draft_circuit(
         code="REPONSE",
         name=Bilingual("Réponse signée par le directeur", "جواب موقع من طرف المدير"),
