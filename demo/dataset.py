@@ -61,7 +61,7 @@ class _Made:
 def load(world: World, *, mails: int, seed: int, now: datetime) -> int:
     """Add ``mails`` incoming mails, newest last, each assigned to one unit or two; returns how many were added."""
     chance = random.Random(seed)  # noqa: S311  # made-up letters need no secrets
-    units, senders = _units(world), _correspondents(world, chance, now)
+    units, senders = _units(world), _correspondents(world, now)
     register = world.register("A")
     clerk = User.objects.get(email=people.CLERK.email)
     numbers = _Numbers(register)
@@ -120,12 +120,12 @@ def _units(world: World) -> list[Unit]:
     )
 
 
-def _correspondents(world: World, chance: random.Random, now: datetime) -> list[Correspondent]:
+def _correspondents(world: World, now: datetime) -> list[Correspondent]:
     mine = Correspondent.objects.filter(administration=world.administration, name_fr__startswith="Organisme ")
     missing = _CORRESPONDENTS - mine.count()
     made = []
     for number in range(_CORRESPONDENTS - missing + 1, _CORRESPONDENTS + 1):
-        place = chance.randrange(len(_PLACES))
+        place = number % len(_PLACES)
         name = Bilingual(
             f"Organisme {number:03} de {_PLACES[place]}", f"هيئة {number:03} ب{_PLACES_AR[place]}"
         )
