@@ -6,17 +6,22 @@ from datetime import datetime
 from django.utils.translation import gettext, override
 
 from common.errors import Kind, Refusal, gettext_noop
+from courrier.events import LetterSentIntoCircuit
 from courrier.layout import lay_out
 from courrier.letter_queries import NothingWritten
-from courrier.models import Mail, MailPiece, PieceRole, RecipientKind
-from courrier.references import ref
+from courrier.models import Mail, PieceRole, RecipientKind
+from courrier.references import happened_to, ref
 from courrier.use_cases._papers import attach
 from journal.events import Actor, Ref
+from journal.publish import publish
 from organisation.principal import Principal
+from parapheur.models import Folder
 from parapheur.use_cases.prepare_folder import Leaf
 from storage.models import FileState, StoredFile
 from storage.use_cases.store_made import store_made
 
+_CONFIDENTIAL = gettext_noop("Confidential letter")
+_LETTER = gettext_noop("letter")
 _LABEL = 200  # a folder's label of what it is about
 
 
@@ -43,9 +48,21 @@ class Paper:
     file: StoredFile
     leaves: tuple[Leaf, ...]
 
-    def keep(self, mail: Mail, *, by: Principal, now: datetime) -> MailPiece:
-        """Keep the document as what was sent into the circuit."""
-        return attach(mail, self.file, self.leaves[0].name, PieceRole.DRAFT, now=now, added_by_id=by.user_id)
+    def sent(
+        self, mail: Mail, folder: Folder, *, by: Principal, actor: Actor, again: bool = False, now: datetime
+    ) -> None:
+        """Keep the document as what went into the circuit, and tell it."""
+        name = self.leaves[0].name
+        piece = attach(mail, self.file, name, PieceRole.DRAFT, now=now, added_by_id=by.user_id)
+        event = LetterSentIntoCircuit(
+            **happened_to(mail, actor),
+            circuit=folder.circuit_version.circuit.name_fr,
+            folder=Ref(kind="folder", id=folder.pk, label=folder.title),
+            piece=ref(piece),
+            sha256=self.file.sha256,
+            again=again,
+        )
+        publish(event, actor=actor, now=now)
 
 
 def paper_of(mail: Mail, *, actor: Actor, now: datetime) -> Paper:
@@ -90,15 +107,11 @@ def origin_of(mail: Mail) -> Ref:
 
 def folder_title(mail: Mail) -> str:
     """What the folder is called: the subject, which of a confidential letter isn't told."""
-    return (
-        _in_own_language(mail, gettext_noop("Confidential letter"))
-        if mail.for_named_readers_only
-        else mail.subject
-    )
+    return _in_own_language(mail, _CONFIDENTIAL) if mail.for_named_readers_only else mail.subject
 
 
 def _file_name(mail: Mail) -> str:
-    return f"{_in_own_language(mail, gettext_noop('letter'))}.pdf"
+    return f"{_in_own_language(mail, _LETTER)}.pdf"
 
 
 def _in_own_language(mail: Mail, message: str) -> str:

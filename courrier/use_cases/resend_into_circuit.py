@@ -6,13 +6,9 @@ from uuid import UUID
 from django.db import transaction
 
 from courrier import policies, snapshots
-from courrier.events import LetterSentIntoCircuit
 from courrier.models import Mail
-from courrier.references import happened_to, ref
 from courrier.status import Status, Verb, WrongStatus
 from courrier.use_cases._launching import paper_of
-from journal.events import Ref
-from journal.publish import publish
 from journal.requests import answer, claim
 from organisation.principal import Principal
 from parapheur.queries import last_folder_about
@@ -59,15 +55,6 @@ def resend_into_circuit(
             by=by,
             now=now,
         )
-        piece = paper.keep(mail, by=by, now=now)
-        event = LetterSentIntoCircuit(
-            **happened_to(mail, actor),
-            circuit=folder.circuit_version.circuit.name_fr,
-            folder=Ref(kind="folder", id=folder.pk, label=folder.title),
-            piece=ref(piece),
-            sha256=paper.file.sha256,
-            again=True,
-        )
-        publish(event, actor=actor, now=now)
+        paper.sent(mail, folder, by=by, actor=actor, again=True, now=now)
         request.served(mail.pk)
     return mail

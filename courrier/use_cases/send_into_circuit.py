@@ -7,14 +7,10 @@ from django.db import transaction
 
 from common.clock import local_day
 from courrier import policies, snapshots
-from courrier.events import LetterSentIntoCircuit
 from courrier.letter_queries import circuits_for
 from courrier.models import Mail
-from courrier.references import happened_to, ref
 from courrier.status import Status, Verb, WrongStatus
 from courrier.use_cases._launching import folder_title, origin_of, paper_of
-from journal.events import Ref
-from journal.publish import publish
 from journal.requests import answer, claim
 from organisation.principal import Principal
 from parapheur.models import CircuitVersion
@@ -66,15 +62,7 @@ def send_into_circuit(
             now=now,
         )
         launch_folder(folder_id=folder.pk, by=by, now=now)
-        piece = paper.keep(mail, by=by, now=now)
-        event = LetterSentIntoCircuit(
-            **happened_to(mail, actor),
-            circuit=circuit.circuit.name_fr,
-            folder=Ref(kind="folder", id=folder.pk, label=folder.title),
-            piece=ref(piece),
-            sha256=paper.file.sha256,
-        )
-        publish(event, actor=actor, now=now)
+        paper.sent(mail, folder, by=by, actor=actor, now=now)
         request.served(mail.pk)
     return mail
 
