@@ -5,7 +5,7 @@ BIN := .venv/bin
 CATALOGUES := $(patsubst %.po,%.mo,$(wildcard */locale/*/LC_MESSAGES/django.po))
 
 .DEFAULT_GOAL := help
-.PHONY: help run test test-sqlite test-postgresql check format bench messages lock clean
+.PHONY: help run test test-sqlite test-postgresql check format soak bench messages lock clean
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-16s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -33,6 +33,9 @@ check: .venv/dev.stamp messages ## Lint, format, types, import contracts, missin
 format: .venv/dev.stamp ## Format the code and mend what ruff can mend
 	@$(BIN)/ruff check --fix-only .
 	@$(BIN)/ruff format .
+
+soak: .venv/dev.stamp messages ## Kill parts of the system at random for FAULT_SECONDS (600) and look for what is lost or doubled
+	@FAULT_SECONDS=$(or $(FAULT_SECONDS),600) $(BIN)/pytest tests/faults -s $(PYTEST)
 
 bench: .venv/dev.stamp messages ## Run the benchmarks; BENCH_OUT=file writes the figures as JSON
 	@$(BIN)/python -m tests.bench $(if $(BENCH_OUT),--out $(BENCH_OUT))
