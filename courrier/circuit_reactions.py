@@ -1,6 +1,9 @@
 """What the registry does when a letter's folder has moved, and when a letter has left."""
 
+from uuid import UUID
+
 from courrier.events import LetterNumbered, MailDispatched
+from courrier.models import Draft
 from courrier.use_cases.answer_circuit import answer_circuit
 from courrier.use_cases.follow_circuit import follow_circuit
 from courrier.use_cases.make_slip import make_slip
@@ -35,15 +38,15 @@ from parapheur.events import (
 )
 def follow_folder(event: Event, told: Told) -> None:
     """The letter stands where its folder stands."""
-    if event.matter and event.matter.kind == "mail":
-        follow_circuit(mail_id=event.matter.id, actor=told.actor, now=told.now)
+    if letter := _letter(event):
+        follow_circuit(mail_id=letter, actor=told.actor, now=told.now)
 
 
 @reaction(ExternalStepOpened)
 def number(event: ExternalStepOpened, told: Told) -> None:
     """A circuit waits for its letter's number."""
-    if event.matter and event.matter.kind == "mail":
-        number_letter(mail_id=event.matter.id, step_id=event.step_id, actor=told.actor, now=told.now)
+    if letter := _letter(event):
+        number_letter(mail_id=letter, step_id=event.step_id, actor=told.actor, now=told.now)
 
 
 @reaction(LetterNumbered)
@@ -56,3 +59,10 @@ def tell_circuit(event: LetterNumbered, told: Told) -> None:
 def accompany(event: MailDispatched, told: Told) -> None:
     """Make the transmittal slip."""
     make_slip(mail_id=event.about.id, actor=told.actor, now=told.now)
+
+
+def _letter(event: Event) -> UUID | None:
+    """The letter written here that the folder is about; it may be about something else."""
+    if event.matter is None or event.matter.kind != "mail":
+        return None
+    return event.matter.id if Draft.objects.filter(mail=event.matter.id).exists() else None

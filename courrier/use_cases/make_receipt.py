@@ -6,21 +6,19 @@ from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import Max
 
 from common.errors import Kind, Refusal, gettext_noop
 from common.identifiers import new_paper_code
-from common.text import Bilingual
 from courrier.events import ReceiptMade
-from courrier.models import Language, Mail, MailPiece, PieceRole
+from courrier.layout import issuer_of, paper_language
+from courrier.models import Mail, MailPiece, PieceRole
 from courrier.references import happened_to, ref
 from courrier.status import Direction, Status
+from courrier.use_cases._papers import attach
 from documents.receipt import Receipt, receipt_pdf
-from documents.values import Issuer
 from journal.events import Actor
 from journal.publish import publish
 from storage.models import StoredFile
-from storage.names import safe_name
 from storage.use_cases.store_made import store_made
 
 
@@ -66,35 +64,21 @@ def _made(mail: Mail) -> MailPiece | None:
 
 
 def _add(mail: Mail, file: StoredFile, code: str, *, actor: Actor, now: datetime) -> MailPiece:
-    last = mail.pieces.aggregate(last=Max("position"))["last"]
-    piece = MailPiece.objects.create(
-        mail=mail,
-        file=file,
-        name=safe_name(f"recepisse-{mail.reference.replace('/', '-')}.pdf"),
-        role=PieceRole.RECEIPT,
-        position=0 if last is None else last + 1,
-        added_at=now,
-        paper_code=code,
-    )
+    name = f"recepisse-{mail.reference}.pdf"
+    piece = attach(mail, file, name, PieceRole.RECEIPT, now=now, paper_code=code)
     event = ReceiptMade(**happened_to(mail, actor), piece=ref(piece), sha256=file.sha256)
     publish(event, actor=actor, now=now)
     return piece
 
 
 def _receipt(mail: Mail, code: str) -> Receipt:
-    administration = mail.administration
-    language = (
-        mail.language if mail.language in (Language.FRENCH, Language.ARABIC) else administration.language
-    )
+    language = paper_language(mail)
+    zone = ZoneInfo(mail.administration.time_zone)
     return Receipt(
-        issuer=Issuer(
-            name=administration.name,
-            letterhead=Bilingual(administration.letterhead_fr, administration.letterhead_ar),
-            city=Bilingual(administration.city_fr, administration.city_ar),
-        ),
+        issuer=issuer_of(mail.administration),
         register=mail.register.name,
         number=mail.reference,
-        registered_at=(mail.registered_at or mail.entered_at).astimezone(ZoneInfo(administration.time_zone)),
+        registered_at=(mail.registered_at or mail.entered_at).astimezone(zone),
         sender=mail.sender.name.in_language(language) if mail.sender else "",
         subject=mail.subject,
         external_reference=mail.external_reference,
