@@ -58,15 +58,7 @@ def create_application(
         )
         if request.again:
             return person_of(by, request.result_id)
-        identifier = new_id()
-        application = User.objects.create_user(
-            f"{identifier}@application.invalid",
-            id=identifier,
-            administration_id=by.administration_id,
-            is_application=True,
-            created_at=now,
-            **in_both("name", name),
-        )
+        application = _account(by, name, now)
         post = Post.objects.create(
             administration_id=by.administration_id, unit=unit, opened_on=day, **in_both("title", name)
         )
@@ -82,3 +74,15 @@ def create_application(
         publish(event, actor=actor, now=now)
         request.served(application.pk)
         return application
+
+
+def _account(by: Principal, name: Bilingual, now: datetime) -> User:
+    identifier = new_id()
+    return User.objects.create_user(
+        f"{identifier}@application.invalid",
+        id=identifier,
+        administration_id=by.administration_id,
+        is_application=True,
+        created_at=now,
+        **in_both("name", name),
+    )

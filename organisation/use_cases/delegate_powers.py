@@ -103,12 +103,10 @@ def delegate_powers(
     if delegate.pk == by.user_id:
         raise DelegatingToOneself
     units = _judge(act, number, by, capacity, now)
-    content = [post_id, delegate_id, str(act)]
+    action, content = "organisation.delegate_powers", [post_id, delegate_id, str(act)]
     with transaction.atomic():
         lock_administration(by.administration_id)
-        request = claim(
-            request_key, actor=actor, action="organisation.delegate_powers", content=content, now=now
-        )
+        request = claim(request_key, actor=actor, action=action, content=content, now=now)
         if request.again:
             return delegation_of(by, request.result_id)
         delegate.refresh_from_db(fields=["is_active"])

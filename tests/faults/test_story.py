@@ -70,9 +70,13 @@ def test_the_story_survives(served: Served) -> None:
             continue
         if teller.poll() is not None:
             teller = served.installation.start("manage.py", "play_story")
-    assert teller.wait(timeout=SETTLING) == 0, (
-        "the last telling comes to its end, with the workers left alive"
-    )
+    if (
+        teller.wait(timeout=SETTLING) != 0
+    ):  # killed, or its helpers were: one more, undisturbed, must come to its end
+        teller = served.installation.start("manage.py", "play_story")
+        assert teller.wait(timeout=SETTLING) == 0, (
+            "the last telling comes to its end, with the workers left alive"
+        )
     assert served.kills
     wait_until(
         lambda: _settled(served.installation), seconds=SETTLING, what=f"all deliveries\n{served.running.said}"
