@@ -1,5 +1,6 @@
 """A child process that opens hostile files for us: limited in memory, killed when it takes too long, gone when idle."""
 
+import atexit
 import json
 import subprocess
 import sys
@@ -36,6 +37,15 @@ class _Child:
             finally:
                 killer.cancel()
 
+    def end(self) -> None:
+        """Let the child go with this process."""
+        with self._lock:
+            if self._process is not None:
+                self._process.kill()
+                self._process.wait()
+                _close(self._process)
+                self._process = None
+
     def _running(self) -> subprocess.Popen[bytes]:
         # A child that left for idleness has closed its pipe: readable without an answer pending.
         gone = (
@@ -59,6 +69,7 @@ class _Child:
 
 
 _child = _Child()
+atexit.register(_child.end)
 
 
 def ask(question: Question, *, seconds: float) -> tuple[Answer | None, list[bytes]]:

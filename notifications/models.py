@@ -18,13 +18,14 @@ class Kind(models.TextChoices):
     TO_REPAIR = "to_repair", _("See why")
     TO_HANDLE = "to_handle", _("Deal with it")
     TO_ASSIGN = "to_assign", _("Choose a unit")
+    TO_DISPATCH = "dispatch", _("Dispatch it")
     LATE = "late", _("Deal with it now")
     TO_READ = "to_read", _("Read it")
     NEWS = "news", _("See it")
 
 
 ASKED_IN_CIRCUIT = (Kind.TO_SIGN, Kind.TO_APPROVE, Kind.TO_ADVISE)
-ASKED_OF_HOLDER = (Kind.TO_HANDLE, Kind.TO_ASSIGN)
+ASKED_OF_HOLDER = (Kind.TO_HANDLE, Kind.TO_ASSIGN, Kind.TO_DISPATCH)
 
 
 class Notification(models.Model):

@@ -160,6 +160,28 @@ RULES: tuple[Rule, ...] = (
         facts=_MAIL,
     ),
     _rule(
+        courrier.LetterCompleted,
+        whom.desk_of_letter,
+        Kind.TO_DISPATCH,
+        _("Signed and sealed, it waits to be dispatched: {about}."),
+        facts=_MAIL,
+        urgent=whom.mail_is_pressing,
+    ),
+    _rule(
+        courrier.MailDispatched,
+        whom.drafter_of_letter,
+        Kind.NEWS,
+        _("{actor} dispatched {about}."),
+        facts=_MAIL,
+    ),
+    _rule(
+        courrier.DispatchProofRecorded,
+        whom.drafter_of_letter,
+        Kind.NEWS,
+        _("{actor} recorded what came back after dispatch: {about}."),
+        facts=_MAIL,
+    ),
+    _rule(
         organisation.PowersDelegated,
         whom.delegate_who_signs,
         Kind.NEWS,

@@ -33,6 +33,7 @@ _OF_HOLDER: tuple[type[Event], ...] = (
     courrier.NoFurtherActionMarked,
     courrier.MailClosed,
     courrier.MailCancelled,
+    courrier.MailDispatched,
 )
 _SEEN: tuple[type[Event], ...] = (parapheur.FolderOpened,)
 SETTLING = (*_IN_CIRCUIT, *_OF_HOLDER, *_SEEN)

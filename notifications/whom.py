@@ -127,6 +127,16 @@ def person_shared_with(fact: Fact) -> Iterable[UUID]:
     return [fact.event.person.id]
 
 
+def desk_of_letter(fact: Fact) -> Iterable[UUID]:
+    """The clerks of the desk that dispatches the letter, while it waits there."""
+    return fact.people.clerks(fact.mail.register.unit_id) if fact.mail.status == Status.TO_DISPATCH else []
+
+
+def drafter_of_letter(fact: Fact) -> Iterable[UUID]:
+    """Who wrote the letter."""
+    return [fact.mail.entered_by_id]
+
+
 def holders_of_named_post(fact: Fact) -> Iterable[UUID]:
     return fact.people.standing_for([fact.event.post.id])
 

@@ -64,6 +64,7 @@ def test_the_story_survives(served: Served) -> None:
         time.sleep(served.chance.uniform(0.5, 2.5))
         if served.chance.random() < 0.2:
             teller.kill()
+            teller.wait()
         try:
             served.kill_somebody()
         except ProcessLookupError:
