@@ -37,7 +37,8 @@ class DemonstrationKeys:
     def key_for(self, signature: Signature, *, now: datetime) -> SigningKey:
         """See :class:`KeyRing`."""
         authority = DemonstrationAuthority.open(self._folder, now=now)
-        holder, organisation = _holder(signature), signature.administration.name
+        holder = str(signature.signer_id or signature.administration_id)
+        organisation = signature.administration.name
         authority.issue(holder, name=signature.name, organisation=organisation, now=now)
         return authority.key(holder)
 
@@ -58,7 +59,8 @@ class FileKeys:
 
     def key_for(self, signature: Signature, *, now: datetime) -> SigningKey:
         """See :class:`KeyRing`."""
-        path = self._folder / f"{_holder(signature)}.p12"
+        holder = signature.signer_id or signature.administration.code
+        path = self._folder / f"{holder}.p12"
         return load_pkcs12(path, SecretFile(path.with_suffix(".password")))
 
     def trust(self, *, now: datetime) -> Trust:
@@ -100,7 +102,3 @@ def timestamper(*, now: datetime) -> TimeStamper:
 @cache
 def _demonstration_time(key: SigningKey) -> TimeStamper:
     return DemonstrationTimeStamper(key)
-
-
-def _holder(signature: Signature) -> str:
-    return str(signature.signer_id) if signature.signer_id else signature.administration.code

@@ -65,6 +65,21 @@ class HttpTimeStamper:
         return token
 
 
+def instant_of(token: bytes) -> datetime:
+    """The instant that a token states.
+
+    :raises TimeStampAway: it isn't a time-stamp token.
+    """
+    from asn1crypto import cms
+
+    try:
+        content = cms.ContentInfo.load(token)["content"]["encap_content_info"]["content"]
+        instant: datetime = content.parsed["gen_time"].native
+    except (ValueError, TypeError, KeyError, AttributeError) as error:
+        raise TimeStampAway from error
+    return instant
+
+
 class DemonstrationTimeStamper:
     """A time-stamping service in this process, with a key of the demonstration authority: without legal value."""
 
