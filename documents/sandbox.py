@@ -30,9 +30,7 @@ class _Child:
             try:
                 return _exchange(process, question)
             except (OSError, ValueError, EOFError):
-                process.kill()
-                process.wait()
-                self._process = None
+                self._forget(process)
                 return None, []
             finally:
                 killer.cancel()
@@ -41,10 +39,13 @@ class _Child:
         """Let the child go with this process."""
         with self._lock:
             if self._process is not None:
-                self._process.kill()
-                self._process.wait()
-                _close(self._process)
-                self._process = None
+                self._forget(self._process)
+
+    def _forget(self, process: subprocess.Popen[bytes]) -> None:
+        process.kill()
+        process.wait()
+        _close(process)
+        self._process = None
 
     def _running(self) -> subprocess.Popen[bytes]:
         # A child that left for idleness has closed its pipe: readable without an answer pending.
