@@ -64,7 +64,6 @@ def register_list(request: Request, direction: str) -> HttpResponse:
     )
     context = {
         "here": f"register-{direction}",
-        "direction": direction,
         "title": _TITLES[Direction(direction)],
         "today": today,
         "page": page,
