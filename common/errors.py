@@ -21,6 +21,18 @@ class Kind(Enum):
     UNAVAILABLE = "unavailable"  # 503: a part is away; try again later
 
 
+STATUS = {
+    Kind.INVALID: 422,
+    Kind.FORBIDDEN: 403,
+    Kind.UNSEEN: 404,
+    Kind.CONFLICT: 409,
+    Kind.TOO_LARGE: 413,
+    Kind.TOO_MANY: 429,
+    Kind.UNAVAILABLE: 503,
+}
+"""The HTTP status by which both edges, pages and API, say it."""
+
+
 class Refusal(Exception):
     """Base of all anticipated errors.
 

@@ -207,11 +207,24 @@ def registers(by: Principal, *, direction: Direction | None = None) -> list[Regi
     return list((kept.filter(direction=direction) if direction else kept).order_by("code"))
 
 
-def find_correspondents(by: Principal, text: str, *, limit: int = 10) -> list[Correspondent]:
-    """Correspondents whose name in either language holds every word of ``text``."""
+def correspondent(by: Principal, correspondent_id: UUID) -> Correspondent:
+    """One correspondent, also one merged into another. :raises Unseen: not in this administration."""
+    own = Correspondent.objects.filter(administration_id=by.administration_id)
+    found = own.filter(pk=correspondent_id).first()
+    if found is None:
+        raise policies.Unseen
+    return found
+
+
+def find_correspondents(
+    by: Principal, text: str, *, after: tuple[str, UUID] | None = None, limit: int = 10
+) -> list[Correspondent]:
+    """Correspondents whose name in either language holds every word of ``text``, from ``after`` (name, identifier) on."""
     found = Correspondent.objects.filter(administration_id=by.administration_id, merged_into=None)
     for word in words_of(text).split():
         found = found.filter(folded__contains=word)
+    if after:
+        found = found.filter(Q(folded__gt=after[0]) | Q(folded=after[0], pk__gt=after[1]))
     return list(found.order_by("folded", "id")[:limit])
 
 

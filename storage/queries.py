@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import BinaryIO
+from uuid import UUID
 
 from common.errors import Kind, Refusal, Unseen, gettext_noop
 from storage.models import FileState, Kept, SideFile, SideKind, StoredFile
@@ -23,6 +24,14 @@ class PagesNotReady(Refusal):
     message = gettext_noop(
         "This file is still being checked. Its pages appear in a moment: open it again shortly."
     )
+
+
+def stored_file(administration_id: UUID, file_id: UUID) -> StoredFile:
+    """What is known of a file of the administration; its bytes are for who may see what holds it. :raises Unseen:"""
+    found = StoredFile.objects.filter(administration_id=administration_id, pk=file_id).first()
+    if found is None:
+        raise Unseen
+    return found
 
 
 def open_file(kept: Kept) -> BinaryIO:

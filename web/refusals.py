@@ -4,17 +4,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
-from common.errors import Kind, Refusal
-
-STATUS = {
-    Kind.INVALID: 422,
-    Kind.FORBIDDEN: 403,
-    Kind.UNSEEN: 404,
-    Kind.CONFLICT: 409,
-    Kind.TOO_LARGE: 413,
-    Kind.TOO_MANY: 429,
-    Kind.UNAVAILABLE: 503,
-}
+from common.errors import STATUS, Refusal
 
 
 def sentence(refusal: Refusal) -> str:

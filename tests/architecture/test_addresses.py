@@ -4,6 +4,8 @@ from collections.abc import Iterator
 
 from django.urls import URLPattern, URLResolver, get_resolver
 
+from api.authentication import SignedInWithScope
+
 # Route → why anybody may call it.
 OPEN = {
     "sign-in/": "the way in",
@@ -16,6 +18,9 @@ OPEN = {
     "verify/": "anybody may verify a paper; it shows no content",
     "v/<str:code>/": "the same, by the QR code",
     "v/<str:code>": "the same, as printed on paper",
+    "api/v1/token/": "applications get their tokens here for id and secret",
+    "api/v1/schema/": "describes the API; it shows no data",
+    "api/v1/docs/": "the same, for people",
     "health/live": "asked by the machine that restarts us; says nothing else",
     "health/ready": "the same",
 }
@@ -31,7 +36,11 @@ def _routes(resolver: URLResolver, prefix: str = "") -> Iterator[tuple[str, URLP
 
 
 def _needs_sign_in(pattern: URLPattern) -> bool:
+    """By the middleware; for the API, which answers with 401 instead of a form, by its permission."""
     view = pattern.callback
+    if (api_view := getattr(view, "cls", None)) is not None:
+        initial = getattr(view, "initkwargs", {})
+        return SignedInWithScope in initial.get("permission_classes", api_view.permission_classes)
     view_class = getattr(view, "view_class", None) or getattr(view, "cls", None)
     return bool(getattr(view, "login_required", True) and getattr(view_class, "login_required", True))
 

@@ -7,9 +7,10 @@ from pathlib import Path
 
 from tests.architecture.source import ROOT
 
+# psycopg isn't among them: Django REST framework loads it where it is installed (9 MiB, shared by all processes).
 HEAVY = (
     "PIL", "fontTools", "holidays", "lxml", "minio", "pikepdf", "pyhanko", "pypdfium2", "pypdfium2_raw", "segno",
-    "typst", "zxingcpp", "fontpkg", "asn1crypto", "psycopg", "numpy",
+    "typst", "zxingcpp", "fontpkg", "asn1crypto", "numpy",
 )  # fmt: skip
 LOAD = (
     "import django, sys; django.setup();"

@@ -1,0 +1,20 @@
+"""Bytes on their way out."""
+
+from django.http import FileResponse, HttpResponseRedirect
+from django.http.response import HttpResponseBase
+from django.utils.http import content_disposition_header
+
+from storage.models import Kept
+from storage.names import safe_name
+from storage.queries import file_link, open_file
+
+
+def download(kept: Kept, *, name: str) -> HttpResponseBase:
+    """A download under ``name``: from the storage itself where it can, else through here in constant memory."""
+    if link := file_link(kept, name=name):
+        return HttpResponseRedirect(link)
+    response = FileResponse(open_file(kept), content_type=kept.media_type)
+    disposition = content_disposition_header(as_attachment=True, filename=safe_name(name))
+    response.headers["Content-Disposition"] = disposition or "attachment"
+    response.headers["Content-Length"] = str(kept.size)
+    return response

@@ -1,0 +1,112 @@
+"""What goes wrong is said as problem details, in the client's language; nothing that is sent brings the server down."""
+
+import json
+from uuid import uuid4
+
+import pytest
+from rest_framework.test import APIClient
+
+from tests.factories.api import System
+
+pytestmark = pytest.mark.django_db
+URL = "/api/v1/correspondents/"
+
+
+def test_a_problem_has_all_its_parts(client: APIClient) -> None:
+    answer = client.get(f"/api/v1/mails/{uuid4()}/")
+    assert answer.status_code == 404
+    assert answer["Content-Type"] == "application/problem+json"
+    problem = answer.json()
+    assert problem["type"] == "urn:bureau-ordre:problem:unseen"
+    assert (problem["status"], problem["code"]) == (404, "unseen")
+    assert problem["title"] == "Introuvable"
+    assert problem["detail"]
+
+
+def test_a_problem_speaks_the_clients_language(system: System) -> None:
+    said = {
+        language: system.client(language).post(URL, {"name": {}}).json()["detail"]
+        for language in ("fr", "ar")
+    }
+    assert said["fr"] != said["ar"]
+    assert any("\u0600" <= letter <= "\u06ff" for letter in said["ar"])
+
+
+def test_fields_that_cannot_be_right_are_listed(client: APIClient) -> None:
+    answer = client.post(URL, {"name": {"fr": 7, "ar": "x" * 400}, "kind": "chose"})
+    assert answer.status_code == 422
+    problem = answer.json()
+    assert problem["code"] == "invalid"
+    assert {error["field"] for error in problem["errors"]} == {"name.ar", "kind"}
+
+
+def test_a_refusal_names_its_field(client: APIClient) -> None:
+    answer = client.post(URL, {"name": {"fr": " "}})
+    assert (answer.status_code, answer.json()["field"]) == (422, "name_fr")
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        b"{", b"", b"\xff\xfe{", '{"name": "é"}'.encode("utf-16"), b'{"name": NaN}',
+        b"[" * 100_000, b'{"name":' * 50_000, b"9" * 5000,
+    ],
+    ids=["cut", "empty", "bytes", "utf-16", "not-a-number", "deep-list", "deep-object", "long-number"],
+)  # fmt: skip
+def test_a_body_that_cannot_be_read(client: APIClient, body: bytes) -> None:
+    answer = client.generic("POST", URL, body, content_type="application/json")
+    assert answer.status_code in {400, 422}
+    assert answer["Content-Type"] == "application/problem+json"
+
+
+@pytest.mark.parametrize("content", ["[]", '"x"', "null", "7", "true"])
+def test_a_body_that_is_no_object(client: APIClient, content: str) -> None:
+    assert client.generic("POST", URL, content, content_type="application/json").status_code == 422
+
+
+@pytest.mark.parametrize("text", ["a\u0000b", "\ud800"])
+def test_characters_that_no_database_takes(client: APIClient, text: str) -> None:
+    body = json.dumps({"name": {"fr": text}})
+    assert client.generic("POST", URL, body, content_type="application/json").status_code == 422
+
+
+def test_a_body_over_the_limit(client: APIClient) -> None:
+    answer = client.generic("POST", URL, b'"' + b"x" * 3_000_000 + b'"', content_type="application/json")
+    assert (answer.status_code, answer.json()["code"]) == (413, "body_too_large")
+
+
+def test_another_kind_of_content(client: APIClient) -> None:
+    answer = client.generic("POST", URL, b"<a/>", content_type="application/xml")
+    assert (answer.status_code, answer.json()["code"]) == (415, "unsupported_media_type")
+
+
+def test_a_method_that_does_not_exist(client: APIClient) -> None:
+    answer = client.delete(URL)
+    assert (answer.status_code, answer.json()["code"]) == (405, "method_not_allowed")
+    assert "POST" in answer["Allow"]
+
+
+@pytest.mark.parametrize(
+    "address", ["/api/v1/nothing/", "/api/v2/mails/", "/api/v1/mails/not-a-uuid/", "/api/x"]
+)
+def test_an_address_that_does_not_exist(client: APIClient, address: str) -> None:
+    answer = client.get(address)
+    assert (answer.status_code, answer.json()["code"]) == (404, "unseen")
+
+
+@pytest.mark.parametrize("cursor", ["x", "WyJ4Il0:1abc:forged", "é", "a" * 5000, "\x00"])
+def test_a_forged_cursor(client: APIClient, cursor: str) -> None:
+    answer = client.get("/api/v1/mails/", {"cursor": cursor})
+    assert (answer.status_code, answer.json()["code"]) in {(400, "cursor_refused"), (422, "invalid")}
+
+
+@pytest.mark.parametrize("limit", ["0", "101", "-1", "x", "9" * 400])
+def test_a_limit_out_of_range(client: APIClient, limit: str) -> None:
+    answer = client.get("/api/v1/mails/", {"limit": limit})
+    assert (answer.status_code, answer.json()["field"]) == (422, "limit")
+
+
+@pytest.mark.parametrize("key", ["", "é", "x" * 201, "a b"])
+def test_an_idempotency_key_that_is_none(client: APIClient, key: str) -> None:
+    answer = client.post(URL, {"name": {"fr": "Agence Exemple"}}, headers={"Idempotency-Key": key})
+    assert (answer.status_code, answer.json()["code"]) == (422, "idempotency_key_unusable")
