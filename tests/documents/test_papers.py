@@ -7,9 +7,12 @@ from pathlib import Path
 import pikepdf
 import pypdfium2
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from common.text import Bilingual
 from documents.codes import read_qr
+from documents.dates import written_day, written_moment
 from documents.label import Label, label_pdf
 from documents.letter import Letter, letter_pdf
 from documents.receipt import Receipt, receipt_pdf
@@ -100,6 +103,7 @@ def seal() -> bytes:
             verify_url=URL,
             code=CODE,
             demonstration=True,
+            city=ISSUER.city,
         )
     )
 
@@ -144,19 +148,20 @@ def test_every_paper_claims_pdf_a(paper: bytes) -> None:
 @pytest.mark.parametrize(
     ("paper", "words"),
     [
-        ("receipt fr", ["RÉCÉPISSÉ", "1277/2026", "Expéditeur", "وزارة", CODE]),
-        ("receipt ar", ["وصل", "1277/2026", "المرسل", "المملكة"]),
-        ("slip fr", ["BORDEREAU", "Pièce 1", "145/2026", "1 / 1"]),
+        ("receipt fr", ["RÉCÉPISSÉ", "1277/2026", "Expéditeur", "25 novembre 2026 à 15 h 02", "وزارة", CODE]),
+        ("receipt ar", ["وصل", "1277/2026", "المرسل", "المملكة", "نونبر"]),
+        ("slip fr", ["BORDEREAU", "Pièce 1", "145/2026", "Rabat, le 25 novembre 2026", "1 / 1"]),
         ("slip ar", ["ورقة", "145/2026"]),
         ("letter fr", ["Objet", "Réf.", "455/AUZ", "Secrétariat général"]),
         ("letter ar", ["الموضوع", "AUZ", "455", "الرباط"]),
         ("stamp", ["Karim Exemple", "كريم", "25/11/2026", "15:02", "SANS VALEUR LÉGALE"]),
-        ("seal", ["145/2026", "25/11/2026", "وزارة"]),
+        ("seal", ["145/2026", "Rabat, le", "25/11/2026", "وزارة", "الرباط"]),
         ("label", ["1277/2026", "وارد"]),
     ],
 )
 def test_words_and_references_can_be_read_and_found(paper: str, words: list[str]) -> None:
     [text, *_] = texts(PAPERS[paper])
+    text = text.replace("\r\n", "").replace("\u00a0", " ")  # a code stands in two lines
     for word in words:
         assert word in text, (word, text)
 
@@ -182,24 +187,50 @@ def test_what_people_typed_is_never_run(language: str) -> None:
         assert "root:" not in text
 
 
-@pytest.mark.parametrize("language", ["fr", "ar"])
-def test_the_rooms_kept_for_stamps_are_on_their_page_and_empty(language: str) -> None:
-    body = "\n".join(f"Paragraphe {n} " + "de texte " * 40 for n in range(30))
-    made = letter_pdf(letter(language, body))
+@settings(max_examples=40, deadline=None)
+@given(typed=st.text(st.characters(exclude_categories=[]), max_size=60))
+def test_whatever_is_typed_comes_out_as_a_paper(typed: str) -> None:
+    assert receipt("ar", sender=typed, subject=typed, external_reference=typed).startswith(b"%PDF")
+    assert letter_pdf(letter("fr", typed)).content.startswith(b"%PDF")
+    assert len(texts(stamp(name=Bilingual(typed, typed), title=Bilingual(typed, typed)))) == 1
+
+
+def test_emoji_other_scripts_and_hidden_directions_leave_the_words_readable() -> None:
+    [text] = texts(receipt("fr", subject="Avis \u202egnp.exe\u202c 😀 sur 中文 le\x00projet"))
+    assert "Avis gnp.exe • sur •• le projet" in text
+
+
+def test_a_letter_of_sixty_pages_is_signed_at_its_end() -> None:
+    made = letter_pdf(letter("ar", "\n".join("فقرة طويلة من نص الرسالة " * 60 for _ in range(180))))
     with pypdfium2.PdfDocument(made.content) as pdf:
-        assert len(pdf) > 1
+        assert len(pdf) >= 60
+        assert made.signature_place["page"] == len(pdf) - 1
+
+
+@pytest.mark.parametrize("language", ["fr", "ar"])
+@pytest.mark.parametrize("paragraphs", range(9, 30, 2))
+def test_rooms_kept_for_stamps_are_on_their_page_and_the_text_ends_beside_the_signature(
+    language: str, paragraphs: int
+) -> None:
+    words = {"fr": "de texte ", "ar": "من النص "}[language]
+    made = letter_pdf(letter(language, "\n".join([*[words * 40] * paragraphs, f"Fin {words}"])))
+    with pypdfium2.PdfDocument(made.content) as pdf:
         assert made.seal_place["page"] == 0
         assert made.signature_place["page"] == len(pdf) - 1
-        for place in (made.seal_place, made.signature_place):
-            page = pdf[place["page"]].render(scale=1).to_pil().convert("L")
-            left, top = place["x"] * page.width, place["y"] * page.height
-            right, bottom = left + place["width"] * page.width, top + place["height"] * page.height
-            assert right <= page.width
-            assert bottom <= page.height
-            darkest, _ = page.crop(
-                (int(left) + 2, int(top) + 2, int(right) - 2, int(bottom) - 2)
-            ).getextrema()
-            assert darkest > 250, place
+        assert "Fin" in pdf[len(pdf) - 1].get_textpage().get_text_bounded()
+        in_seal, in_signature = (_words_in(pdf, place) for place in (made.seal_place, made.signature_place))
+    assert in_signature == ""
+    assert in_seal.startswith("N° :" if language == "fr" else "رقم:"), "only what the seal's stamp will say"
+
+
+def _words_in(pdf: pypdfium2.PdfDocument, place: dict[str, float]) -> str:
+    page = pdf[int(place["page"])]
+    width, height = page.get_size()
+    left, top = place["x"] * width, height - place["y"] * height
+    right, bottom = left + place["width"] * width, top - place["height"] * height
+    assert 0 <= left < right <= width
+    assert 0 <= bottom < top <= height
+    return str(page.get_textpage().get_text_bounded(left, bottom, right, top)).strip()
 
 
 def test_a_long_slip_repeats_its_head_and_counts_its_pages() -> None:
@@ -209,9 +240,20 @@ def test_a_long_slip_repeats_its_head_and_counts_its_pages() -> None:
     assert f"1 / {len(pages)}" in pages[0]
 
 
-def test_long_names_stay_on_one_stamp() -> None:
-    long = Bilingual("Chef de la division " + "de la coordination " * 6, "رئيس قسم " + "التنسيق والتتبع " * 6)
-    made = stamp(
-        title=long, mention=Bilingual("Par délégation de Monsieur le Directeur (acte n° 12/2026)", "بتفويض")
+@pytest.mark.parametrize("times", [1, 6, 20])
+def test_long_names_are_drawn_smaller_and_whole(times: int) -> None:
+    title = Bilingual(
+        "Chef de la division " + "de coordination " * times, "رئيس القسم " + "للتنسيق والتتبع " * times
     )
-    assert len(texts(made)) == 1
+    [text] = texts(stamp(title=title, mention=Bilingual("Par délégation (acte n° 12/2026)", "بتفويض")))
+    assert text.count("coordination") == times
+    for words in ("Par délégation", "Karim Exemple", "25/11/2026", "SANS VALEUR LÉGALE"):
+        assert words in text
+
+
+def test_days_are_written_as_in_morocco() -> None:
+    first = datetime(2026, 7, 1, 8, 5, tzinfo=AT.tzinfo)
+    assert (written_day(first, "fr"), written_day(first, "ar")) == ("1er juillet 2026", "1 يوليوز 2026")
+    assert written_day(AT, "ar") == "25 نونبر 2026"
+    assert written_moment(first, "fr") == "1er juillet 2026 à 08\u00a0h\u00a005"
+    assert written_moment(first, "ar") == "1 يوليوز 2026 على الساعة 08:05"

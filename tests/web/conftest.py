@@ -1,37 +1,41 @@
 """A browser, and the site as it is served, with its style sheets and fonts."""
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any
 
 import pytest
 from django.conf import settings
+from playwright.sync_api import Browser, sync_playwright
 
 from web import assets
 
 CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
+# Nothing is asked of the network.
+_FLAGS = [
+    "--no-sandbox",
+    "--disable-dev-shm-usage",
+    "--disable-background-networking",
+    "--disable-component-update",
+]
 
 
-@pytest.fixture(scope="session")
-def browser_type_launch_args(
-    browser_type_launch_args: dict[str, Any], absent: Callable[[str], None]
-) -> dict[str, Any]:
-    """Debian's Chromium, which asks nothing of the network."""
+@pytest.fixture(scope="module")
+def browser(absent: Callable[[str], None]) -> Iterator[Browser]:
+    """Debian's Chromium. For one module: its event loop would stand in the way of tests that need one of their own."""
     if not Path(CHROMIUM).exists():
         absent(f"no Chromium at {CHROMIUM} (Debian: apt install chromium)")
-    flags = [
-        "--no-sandbox",
-        "--disable-dev-shm-usage",
-        "--disable-background-networking",
-        "--disable-component-update",
-    ]
-    return browser_type_launch_args | {"executable_path": CHROMIUM, "args": flags}
+    with sync_playwright() as playwright:
+        started = playwright.chromium.launch(executable_path=CHROMIUM, args=_FLAGS)
+        yield started
+        started.close()
 
 
-@pytest.fixture(scope="session")
-def dressed() -> None:
+@pytest.fixture(scope="module")
+def dressed() -> Iterator[None]:
     """Style sheets, scripts and fonts in place."""
     # Playwright's own event loop runs in this thread; the tests touch the database between its calls, never during one.
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
     assets.build(settings.ASSETS_DIR)
+    yield
+    del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
