@@ -1,6 +1,7 @@
 """How the API describes itself: OpenAPI 3.1 from the code."""
 
 from collections.abc import Callable, Sequence
+from functools import cache
 from typing import Any, TypeVar
 
 from drf_spectacular.extensions import OpenApiAuthenticationExtension
@@ -77,16 +78,20 @@ def operation(
     once: bool = False,
     problems: Sequence[int] = (404,),
     asks: type[PageQuery] | None = None,
+    leaves: bool = False,
     parameters: Sequence[OpenApiParameter] = (),
 ) -> Callable[[View], View]:
     """Describe a method: the body it takes, what it answers, whether a key makes it happen once, which problems it has.
 
-    ``asks`` makes it a list in pages of ``answers``. Title and text are the method's docstring.
+    ``leaves``: the record may be out of the account's sight afterwards. ``asks`` makes it a list in pages of ``answers``.
+    Title and text are the method's docstring.
     """
     codes = sorted({400, 401, 403, 429, *problems, *([413, 422] if takes else []), *([409] if once else [])})
     responses: dict[Any, Any] = {
         (code, MEDIA_TYPE): OpenApiResponse(ProblemSerializer, _SAYS[code]) for code in codes
     }
+    if leaves:
+        responses[204] = OpenApiResponse(description="Done; the record is no longer open to the account.")
     responses[status] = _page(answers) if asks else answers
     return extend_schema(
         request=takes,
@@ -95,6 +100,7 @@ def operation(
     )
 
 
+@cache
 def _page(serializer: type[serializers.Serializer[Any]]) -> Any:
     name = serializer.__name__.removesuffix("Serializer")
     return inline_serializer(

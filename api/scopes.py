@@ -8,7 +8,7 @@ from api.models import Application
 from common.errors import Forbidden, gettext_noop
 
 READ_ONLY = ("registers",)
-WRITABLE = ("correspondents", "files", "mails")
+WRITABLE = ("assignments", "correspondents", "files", "mails")
 
 SCOPES = {f"{resource}:read": f"Read {resource}" for resource in sorted((*READ_ONLY, *WRITABLE))} | {
     f"{resource}:write": f"Create and change {resource}" for resource in WRITABLE

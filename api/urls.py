@@ -4,12 +4,13 @@ from django.urls import URLPattern, URLResolver, include, path
 from rest_framework.routers import SimpleRouter
 
 from api import pages_for_people, token, views
-from api.resources import correspondents, files, mails, registers
+from api.resources import assignments, correspondents, files, mail_acts, registers
 
 RESOURCES = (
+    assignments.Assignments,
     correspondents.Correspondents,
     files.Files,
-    mails.Mails,
+    mail_acts.Mails,
     registers.Registers,
 )
 

@@ -1,4 +1,4 @@
-"""Mails: what is registered, what it holds, and corrections of it. What is done with a mail is in ``mail_acts``."""
+"""Mails: what is registered, what it holds, and corrections of it. What is done with them is in ``mail_acts``."""
 
 from dataclasses import replace
 from datetime import datetime
@@ -22,6 +22,7 @@ from api.views import Resource
 from common.errors import Unseen
 from courrier.details import MailDetails, NewPiece, details_of
 from courrier.models import (
+    AssignmentRole,
     Channel,
     Confidentiality,
     Language,
@@ -31,7 +32,7 @@ from courrier.models import (
     Urgency,
 )
 from courrier.policies import abilities, seen
-from courrier.queries import Cursor, MailFilter, MailView, mail_page, mail_view, piece, registers
+from courrier.queries import Cursor, MailFilter, MailView, mail_page, mail_types, mail_view, piece, registers
 from courrier.status import Direction, Status, Verb
 from courrier.use_cases.add_piece import add_piece
 from courrier.use_cases.correct_mail import correct_mail
@@ -104,6 +105,25 @@ class RecipientSerializer(serializers.Serializer[Any]):
     unit = NamedSerializer(allow_null=True)
 
 
+class AssignmentSerializer(serializers.Serializer[Any]):
+    """A mail handed to a unit, perhaps to one person there, with what is asked."""
+
+    id = serializers.UUIDField(source="pk")
+    mail_id = serializers.UUIDField()
+    role = serializers.ChoiceField(AssignmentRole.choices)
+    unit = NamedSerializer()
+    person = NamedSerializer(allow_null=True)
+    instruction = NamedSerializer(allow_null=True)
+    note = serializers.CharField()
+    deadline = serializers.DateField(allow_null=True)
+    assigned_by = NamedSerializer()
+    assigned_at = serializers.DateTimeField()
+    taken_at = serializers.DateTimeField(allow_null=True)
+    taken_by = NamedSerializer(allow_null=True)
+    ended_at = serializers.DateTimeField(allow_null=True)
+    return_reason = serializers.CharField()
+
+
 class RelatedSerializer(serializers.Serializer[Any]):
     """A mail that has to do with this one."""
 
@@ -119,6 +139,7 @@ class WholeMailSerializer(MailSerializer):
     content = serializers.BooleanField(help_text="Whether the account may read the files.")
     files = PieceSerializer(many=True)
     recipients = RecipientSerializer(many=True)
+    assignments = AssignmentSerializer(many=True)
     related = RelatedSerializer(many=True)
 
     def to_representation(self, view: MailView) -> dict[str, Any]:
@@ -127,6 +148,7 @@ class WholeMailSerializer(MailSerializer):
             "content": view.content,
             "files": PieceSerializer(view.pieces, many=True).data,
             "recipients": RecipientSerializer(view.recipients, many=True).data,
+            "assignments": AssignmentSerializer(view.assignments, many=True).data,
             "related": RelatedSerializer(view.related, many=True).data,
         }
 
@@ -203,7 +225,9 @@ class MailQuery(PageQuery):
     )
 
 
-class Mails(Resource):
+class MailRecords(Resource):
+    """Reading, registering and correcting."""
+
     resource = "mails"
 
     @operation(answers=MailSerializer, asks=MailQuery, problems=())
@@ -256,6 +280,13 @@ class Mails(Resource):
         details = replace(details_of(seen(self.by, pk)), **given)
         correct_mail(by=self.by, mail_id=pk, details=details, version=version, now=self.now)
         return self.whole(pk)
+
+    @operation(answers=NamedSerializer, asks=PageQuery, problems=())
+    @action(detail=False)
+    def types(self, request: Request) -> Response:
+        """The types of mail to choose from."""
+        _, pages = self.asked()
+        return pages.of_all(mail_types(self.by), NamedSerializer)
 
     @operation(answers=PieceSerializer, takes=NewPieceSerializer, status=201, once=True)
     @action(detail=True, methods=["post"], url_path="files")

@@ -40,11 +40,7 @@ class Registers(Resource):
     def list(self, request: Request) -> Response:
         """The open registers in which the account may register, by code."""
         chosen, pages = self.asked(RegisterQuery)
-        after = pages.after(lambda position: position[0])
-        found = [one for one in registers(self.by, **chosen) if after is None or one.code > after]
-        page = found[: pages.limit]
-        more = [page[-1].code] if len(found) > len(page) else None
-        return pages.answer(RegisterSerializer(page, many=True).data, next_page=more)
+        return pages.of_all(registers(self.by, **chosen), RegisterSerializer)
 
     @operation(answers=RegisterSerializer)
     def retrieve(self, request: Request, pk: UUID) -> Response:

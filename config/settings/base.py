@@ -181,6 +181,13 @@ SPECTACULAR_SETTINGS = {
     "COMPONENT_SPLIT_REQUEST": True,
     "SWAGGER_UI_DIST": "SIDECAR",
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
+    "ENUM_NAME_OVERRIDES": {
+        "CorrespondentKindEnum": "courrier.models.CorrespondentKind.choices",
+        "RecipientKindEnum": "courrier.models.RecipientKind.choices",
+        "DirectionEnum": "courrier.status.Direction.choices",
+        "MailStatusEnum": "courrier.status.Status.choices",
+        "MailVerbEnum": "courrier.status.Verb.choices",
+    },
     "POSTPROCESSING_HOOKS": [
         "drf_spectacular.hooks.postprocess_schema_enums",
         "api.examples.with_examples",
