@@ -5,6 +5,7 @@ from zoneinfo import ZoneInfo
 
 from django.conf import settings
 
+from common.text import Bilingual
 from signing.models import Signature
 from signing.pades.place import Place
 
@@ -28,6 +29,7 @@ def stamp_of(signature: Signature, *, is_demonstration: bool, now: datetime) -> 
                 verify_url=address,
                 code=signature.code,
                 demonstration=is_demonstration,
+                city=Bilingual(signature.administration.city_fr, signature.administration.city_ar),
             )
         )
     return signature_stamp(

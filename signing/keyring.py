@@ -1,7 +1,8 @@
 """Which key signs for whom here, whom we trust, and who says the time: chosen by the settings, loaded when needed."""
 
+from collections.abc import Callable
 from datetime import datetime
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from typing import Protocol
 
@@ -10,13 +11,13 @@ from django.core.exceptions import ImproperlyConfigured
 
 from signing.keys.authority import DemonstrationAuthority
 from signing.keys.store import SecretFile, SigningKey, load_pkcs12
-from signing.keys.trust import Trust
+from signing.keys.trust import Trust, load_trust
 from signing.models import Signature
 from signing.pades.timestamp import DemonstrationTimeStamper, HttpTimeStamper, TimeStamper
 
 
 class KeyRing(Protocol):
-    """Where the keys of this installation are."""
+    """Where the keys of this installation are. A holder is the id of a person, or of an administration for its seal."""
 
     def key_for(self, signature: Signature, *, now: datetime) -> SigningKey:
         """The key of the signature's person, or of the administration for a seal.
@@ -24,8 +25,19 @@ class KeyRing(Protocol):
         :raises CannotSign: there is none, or it can't be used.
         """
 
+    def installed(self) -> dict[str, Callable[[], SigningKey]]:
+        """The keys that people have put here, by holder; calling one loads it and raises as :meth:`key_for`."""
+
     def trust(self, *, now: datetime) -> Trust:
-        """The authorities that are recognised here, with their revocation lists."""
+        """The authorities that are recognised here, with their revocation lists.
+
+        :raises TrustUnreadable: a certificate or a list can't be read.
+        """
+
+
+def holder_of(signature: Signature) -> str:
+    """Under which name its key is kept: an id stays the same when people, codes and names change."""
+    return str(signature.signer_id or signature.administration_id)
 
 
 class DemonstrationKeys:
@@ -36,11 +48,13 @@ class DemonstrationKeys:
 
     def key_for(self, signature: Signature, *, now: datetime) -> SigningKey:
         """See :class:`KeyRing`."""
-        authority = DemonstrationAuthority.open(self._folder, now=now)
-        holder = str(signature.signer_id or signature.administration_id)
-        organisation = signature.administration.name
-        authority.issue(holder, name=signature.name, organisation=organisation, now=now)
+        authority, holder = DemonstrationAuthority.open(self._folder, now=now), holder_of(signature)
+        authority.issue(holder, name=signature.name, organisation=signature.administration.name, now=now)
         return authority.key(holder)
+
+    def installed(self) -> dict[str, Callable[[], SigningKey]]:
+        """See :class:`KeyRing`: none, they are issued when they are needed."""
+        return {}
 
     def trust(self, *, now: datetime) -> Trust:
         """See :class:`KeyRing`."""
@@ -48,37 +62,25 @@ class DemonstrationKeys:
 
 
 class FileKeys:
-    """One PKCS#12 file per holder with its password beside it, and a folder of recognised authorities and lists.
-
-    ``<user id>.p12`` or ``<administration code>.p12`` with ``….password``; ``trust/*.pem`` (self-signed ones are the
-    roots) and ``trust/*.crl``.
-    """
+    """One PKCS#12 file per holder, ``<id>.p12``, its password beside it in ``<id>.password``; authorities in ``trust/``."""
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
 
     def key_for(self, signature: Signature, *, now: datetime) -> SigningKey:
         """See :class:`KeyRing`."""
-        holder = signature.signer_id or signature.administration.code
-        path = self._folder / f"{holder}.p12"
-        return load_pkcs12(path, SecretFile(path.with_suffix(".password")))
+        return self._load(self._folder / f"{holder_of(signature)}.p12")
+
+    def installed(self) -> dict[str, Callable[[], SigningKey]]:
+        """See :class:`KeyRing`."""
+        return {path.stem: partial(self._load, path) for path in sorted(self._folder.glob("*.p12"))}
 
     def trust(self, *, now: datetime) -> Trust:
         """See :class:`KeyRing`."""
-        from cryptography import x509
-        from cryptography.hazmat.primitives.serialization import Encoding
+        return load_trust(self._folder / "trust")
 
-        folder = self._folder / "trust"
-        found = [
-            c
-            for path in sorted(folder.glob("*.pem"))
-            for c in x509.load_pem_x509_certificates(path.read_bytes())
-        ]
-        return Trust(
-            roots=tuple(c.public_bytes(Encoding.DER) for c in found if c.subject == c.issuer),
-            intermediates=tuple(c.public_bytes(Encoding.DER) for c in found if c.subject != c.issuer),
-            crls=tuple(path.read_bytes() for path in sorted(folder.glob("*.crl"))),
-        )
+    def _load(self, path: Path) -> SigningKey:
+        return load_pkcs12(path, SecretFile(path.with_suffix(".password")))
 
 
 def keyring() -> KeyRing:

@@ -1,7 +1,10 @@
-"""A signature as its events tell it."""
+"""A signature as its events, and its failures, tell it."""
 
 from typing import Any
 
+from django.utils.translation import gettext, override
+
+from common.errors import Refusal
 from journal.events import Ref
 from signing.events import SignatureRequested
 from signing.models import Signature
@@ -25,6 +28,12 @@ def facts(signature: Signature) -> dict[str, Any]:
         "matter": _matter(signature),
         "unit_id": signature.unit_id,
     }
+
+
+def cause_of(signature: Signature, refusal: Refusal) -> str:
+    """The refusal in the administration's language, for whoever follows the document there."""
+    with override(signature.administration.language):
+        return gettext(refusal.message).format(**refusal.facts)
 
 
 def _matter(signature: Signature) -> Ref | None:

@@ -5,7 +5,11 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import Enum
 from functools import lru_cache
+from pathlib import Path
 from typing import TYPE_CHECKING
+
+from common.errors import Kind, gettext_noop
+from signing.keys.errors import CannotSign
 
 if TYPE_CHECKING:
     from cryptography import x509
@@ -23,12 +27,48 @@ class Trust:
     crls: tuple[bytes, ...] = ()
 
 
+class TrustUnreadable(CannotSign):
+    """A file among the recognised authorities holds something else than a certificate or a list."""
+
+    code = "trust_unreadable"
+    kind = Kind.UNAVAILABLE
+    cause = "certificate"
+    retryable = True  # a list may be being replaced at this moment
+    message = gettext_noop(
+        "The file {file} among the recognised authorities can't be read. Put a certificate in PEM (.pem) or a revocation "
+        "list (.crl) in its place, readable by the application."
+    )
+
+
 class Standing(Enum):
     """What the lists say about a certificate."""
 
     GOOD = "good"
     REVOKED = "revoked"
     UNKNOWN = "unknown"  # no list of its issuer, or none that is fresh: never to be taken for good
+
+
+def load_trust(folder: Path) -> Trust:
+    """The authorities in ``folder``: ``*.pem`` are their certificates, self-signed ones the roots; ``*.crl`` their lists (DER or PEM).
+
+    Read again only when a file has changed.
+
+    :raises TrustUnreadable: one of them can't be read.
+    """
+    return _load_trust(tuple((path, _edition(path)) for path in _trust_files(folder)))
+
+
+def leads_to_root(certificate: bytes, trust: Trust) -> bool:
+    """Whether the certificate was issued by a recognised authority, and that one by another up to a root."""
+    seen, last = set(), _certificate(certificate)
+    known = [_certificate(der) for der in trust.intermediates + trust.roots]
+    roots = {_certificate(der) for der in trust.roots}
+    while last not in seen:
+        if last in roots:
+            return True
+        seen.add(last)
+        last = next((issuer for issuer in known if _is_issued_by(last, issuer)), last)
+    return False
 
 
 def fresh_lists(trust: Trust, now: datetime) -> tuple[bytes, ...]:
@@ -74,6 +114,52 @@ def _is_fresh(crl: "x509.CertificateRevocationList", now: datetime) -> bool:
         crl.next_update_utc is not None
         and crl.last_update_utc - _CLOCK_TOLERANCE <= now <= crl.next_update_utc
     )
+
+
+def _trust_files(folder: Path) -> list[Path]:
+    return sorted(path for path in folder.glob("*") if path.suffix in {".pem", ".crl"})
+
+
+def _edition(path: Path) -> tuple[int, int]:
+    try:
+        found = path.stat()
+    except OSError as error:
+        raise TrustUnreadable(file=path.name) from error
+    return found.st_mtime_ns, found.st_size
+
+
+@lru_cache(maxsize=8)
+def _load_trust(files: tuple[tuple[Path, tuple[int, int]], ...]) -> Trust:
+    from cryptography import x509
+    from cryptography.hazmat.primitives.serialization import Encoding
+
+    certificates, lists = [], []
+    for path, _ in files:
+        try:
+            content = path.read_bytes()
+            if path.suffix == ".pem":
+                certificates += x509.load_pem_x509_certificates(content)
+            elif content.startswith(b"-----BEGIN"):
+                lists.append(x509.load_pem_x509_crl(content).public_bytes(Encoding.DER))
+            else:
+                lists.append(x509.load_der_x509_crl(content).public_bytes(Encoding.DER))
+        except (OSError, ValueError) as error:
+            raise TrustUnreadable(file=path.name) from error
+    return Trust(
+        roots=tuple(c.public_bytes(Encoding.DER) for c in certificates if c.subject == c.issuer),
+        intermediates=tuple(c.public_bytes(Encoding.DER) for c in certificates if c.subject != c.issuer),
+        crls=tuple(lists),
+    )
+
+
+def _is_issued_by(certificate: "x509.Certificate", issuer: "x509.Certificate") -> bool:
+    from cryptography.exceptions import InvalidSignature
+
+    try:
+        certificate.verify_directly_issued_by(issuer)
+    except (ValueError, TypeError, InvalidSignature):
+        return False
+    return True
 
 
 @lru_cache(maxsize=64)

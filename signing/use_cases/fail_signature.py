@@ -3,23 +3,18 @@
 from datetime import datetime
 
 from django.db import transaction
-from django.utils.translation import gettext, override
 
 from common.errors import Refusal
 from journal.events import SYSTEM
 from journal.publish import publish
 from signing.events import SigningFailed
 from signing.models import Signature
-from signing.records import facts
+from signing.records import cause_of, facts
 
 
 def fail_signature(*, signature: Signature, refusal: Refusal, now: datetime) -> bool:
-    """End the request as failed for ``refusal``; False when it had ended before.
-
-    The cause is kept in the administration's language: it is read where circuits are followed.
-    """
-    with override(signature.administration.language):
-        cause = gettext(refusal.message).format(**refusal.facts)
+    """End the request as failed for ``refusal``; False when it had ended before."""
+    cause = cause_of(signature, refusal)
     with transaction.atomic():
         won = Signature.objects.filter(pk=signature.pk, state=Signature.State.ASKED).update(
             state=Signature.State.FAILED, ended_at=now, claimed_until=None, problem=cause

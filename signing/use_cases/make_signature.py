@@ -1,5 +1,6 @@
 """Second beat of a signature: made outside any transaction, opened again, validated, and only then kept."""
 
+import logging
 from datetime import datetime, timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -16,12 +17,14 @@ from signing.keys.errors import CannotSign
 from signing.models import Signature
 from signing.pades.sign import Appearance, Signed, sign_pdf
 from signing.pades.validate import check_signed
+from signing.records import cause_of
 from signing.use_cases.complete_signature import complete_signature
 from signing.use_cases.fail_signature import fail_signature
 from storage.models import StoredFile
 from storage.queries import local_copy
 from storage.use_cases.store_made import store_made
 
+logger = logging.getLogger(__name__)
 CLAIM = timedelta(seconds=60)
 ATTEMPTS = 8  # then the person who asked decides what to do; with the journal's waits this is some hours
 
@@ -29,29 +32,38 @@ ATTEMPTS = 8  # then the person who asked decides what to do; with the journal's
 def make_signature(*, chain_id: UUID, now: datetime) -> Signature | None:
     """Make the next signature that the document ``chain_id`` waits for; None when it waits for none, or it is being made.
 
-    A failure that may pass (time-stamping or storage away) is raised, so that the work is tried again; any other ends
-    the request with its cause.
+    A failure that may pass (time-stamping or storage away, a disk that is full) is raised, so that the work is tried
+    again; any other, or one that has lasted for :data:`ATTEMPTS`, ends the request with its cause.
 
-    :raises CannotSign: for now. :raises StorageAway: for now.
+    :raises CannotSign: for now. :raises StorageAway: for now. :raises Exception: whatever else happened, for now.
     """
     signature = _claimed(chain_id, now)
     if signature is None:
         return None
-    source = _latest_file(signature)
     try:
+        source = _latest_file(signature)
         result, signed = _signed(signature, source, now)
-    except Refusal as refusal:
-        if _may_pass(refusal) and signature.attempts < ATTEMPTS:
-            Signature.objects.filter(pk=signature.pk).update(claimed_until=None, problem=str(refusal))
+        complete_signature(signature=signature, source=source, result=result, signed=signed, now=clock.now())
+    except Exception as problem:
+        refusal = problem if isinstance(problem, Refusal) else CannotSign()
+        if _may_pass(problem) and signature.attempts < ATTEMPTS:
+            _let_go(signature, refusal)
             raise
+        logger.warning("signature %s is given up", signature.pk, exc_info=True)
         fail_signature(signature=signature, refusal=refusal, now=clock.now())
-        return signature
-    complete_signature(signature=signature, source=source, result=result, signed=signed, now=clock.now())
     return signature
 
 
-def _may_pass(refusal: Refusal) -> bool:
-    return refusal.retryable if isinstance(refusal, CannotSign) else refusal.kind is Kind.UNAVAILABLE
+def _may_pass(problem: Exception) -> bool:
+    if isinstance(problem, CannotSign):
+        return problem.retryable
+    return not isinstance(problem, Refusal) or problem.kind is Kind.UNAVAILABLE
+
+
+def _let_go(signature: Signature, refusal: Refusal) -> None:
+    """Free the request for the next try: a try that met the claim of a failed one would take it for work under way."""
+    cause = cause_of(signature, refusal)
+    Signature.objects.filter(pk=signature.pk).update(claimed_until=None, problem=cause)
 
 
 def _claimed(chain_id: UUID, now: datetime) -> Signature | None:
