@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from common.text import Bilingual
-from documents.codes import qr_svg
 from documents.typesetting import bilingual, typeset
 
 
@@ -30,6 +29,6 @@ def label_pdf(label: Label) -> bytes:
             "direction": bilingual(label.direction),
             "number": label.number,
             "when": f"{label.registered_at:%d/%m/%Y %H:%M}",
-            "qr": qr_svg(label.content),
         },
+        code=label.content,
     )

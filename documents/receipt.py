@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from common.text import Bilingual
-from documents.codes import qr_svg
+from documents.dates import written_moment
 from documents.typesetting import bilingual, typeset
 from documents.values import Issuer, issuer_data
 
@@ -28,7 +28,7 @@ class Receipt:
 
 
 def receipt_pdf(receipt: Receipt) -> bytes:
-    """The receipt as PDF/A, one page."""
+    """The receipt as PDF/A, A5 across: one page, unless its subject fills more."""
     return typeset(
         "receipt.typ",
         {
@@ -36,14 +36,15 @@ def receipt_pdf(receipt: Receipt) -> bytes:
             "register": bilingual(receipt.register),
             "number": receipt.number,
             "when": f"{receipt.registered_at:%d/%m/%Y %H:%M}",
+            "written": written_moment(receipt.registered_at, receipt.language),
             "sender": receipt.sender,
             "subject": receipt.subject,
             "external_reference": receipt.external_reference,
             "pieces": str(receipt.pieces),
             "verify_url": receipt.verify_url,
-            "qr": qr_svg(receipt.verify_url),
             "code": receipt.code,
             "lang": receipt.language,
             "demonstration": receipt.demonstration,
         },
+        code=receipt.verify_url,
     )

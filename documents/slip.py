@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from documents.codes import qr_svg
+from documents.dates import written_day
 from documents.typesetting import typeset
 from documents.values import Issuer, issuer_data
 
@@ -41,17 +41,17 @@ def slip_pdf(slip: Slip) -> bytes:
         {
             "issuer": issuer_data(slip.issuer),
             "number": slip.number,
-            "when": f"{slip.dispatched_at:%d/%m/%Y}",
+            "when": written_day(slip.dispatched_at, slip.language),
             "recipients": list(slip.recipients),
             "mode": slip.mode,
             "lines": [
-                {"designation": line.designation, "copies": str(line.copies), "remarks": line.remarks}
+                {"designation": line.designation, "copies": line.copies, "remarks": line.remarks}
                 for line in slip.lines
             ],
             "verify_url": slip.verify_url,
-            "qr": qr_svg(slip.verify_url),
             "code": slip.code,
             "lang": slip.language,
             "demonstration": slip.demonstration,
         },
+        code=slip.verify_url,
     )

@@ -4,8 +4,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from common.text import Bilingual
-from documents.codes import qr_svg
 from documents.typesetting import bilingual, typeset
+from documents.values import NOTHING
 
 WIDTH_MM, HEIGHT_MM = 76.0, 27.0
 
@@ -25,7 +25,7 @@ class SignatureStamp:
 
 @dataclass(frozen=True, kw_only=True)
 class SealStamp:
-    """An administration's seal as it is seen, with the letter's number and date."""
+    """An administration's seal as it is seen, with the letter's number and date, and the ``city`` where it is dated."""
 
     administration: Bilingual
     number: str
@@ -34,6 +34,7 @@ class SealStamp:
     verify_url: str
     code: str
     demonstration: bool
+    city: Bilingual = NOTHING
 
 
 def signature_stamp(stamp: SignatureStamp) -> bytes:
@@ -45,10 +46,10 @@ def signature_stamp(stamp: SignatureStamp) -> bytes:
             "title": bilingual(stamp.title),
             "mention": bilingual(stamp.mention),
             "when": _when(stamp.signed_at),
-            "qr": qr_svg(stamp.verify_url),
             "code": stamp.code,
             "demonstration": stamp.demonstration,
         },
+        code=stamp.verify_url,
     )
 
 
@@ -60,11 +61,12 @@ def seal_stamp(stamp: SealStamp) -> bytes:
             "name": bilingual(stamp.administration),
             "number": stamp.number,
             "date": stamp.date,
+            "city": bilingual(stamp.city),
             "when": _when(stamp.sealed_at),
-            "qr": qr_svg(stamp.verify_url),
             "code": stamp.code,
             "demonstration": stamp.demonstration,
         },
+        code=stamp.verify_url,
     )
 
 

@@ -197,7 +197,7 @@ def test_whatever_is_typed_comes_out_as_a_paper(typed: str) -> None:
 
 def test_emoji_other_scripts_and_hidden_directions_leave_the_words_readable() -> None:
     [text] = texts(receipt("fr", subject="Avis \u202egnp.exe\u202c 😀 sur 中文 le\x00projet"))
-    assert "Avis gnp.exe • sur •• le projet" in text
+    assert "Avis gnp.exe • sur •• le projet" in " ".join(text.split())
 
 
 def test_a_letter_of_sixty_pages_is_signed_at_its_end() -> None:
