@@ -24,22 +24,32 @@ class _Child:
 
     def ask(self, question: Question, seconds: float) -> tuple[Answer | None, list[bytes]]:
         with self._lock:
-            process = self._running()
-            killer = threading.Timer(seconds, process.kill)
-            killer.start()
-            try:
-                return _exchange(process, question)
-            except (OSError, ValueError, EOFError):
-                self._forget(process)
-                return None, []
-            finally:
-                killer.cancel()
+            return self._answer(question, seconds)
 
     def end(self) -> None:
         """Let the child go with this process."""
         with self._lock:
             if self._process is not None:
                 self._forget(self._process)
+
+    def _answer(
+        self, question: Question, seconds: float, *, again: bool = True
+    ) -> tuple[Answer | None, list[bytes]]:
+        process = self._running()
+        killer = threading.Timer(seconds, process.kill)
+        killer.start()
+        try:
+            answer, parts = _exchange(process, question)
+        except (OSError, ValueError, EOFError):
+            # A child may leave for idleness while the question is on its way: that says nothing about the file.
+            left = again and _left_by_itself(process)
+            self._forget(process)
+            return self._answer(question, seconds, again=False) if left else (None, [])
+        finally:
+            killer.cancel()
+        if answer.pop("last", False):
+            self._forget(process)
+        return answer, parts
 
     def _forget(self, process: subprocess.Popen[bytes]) -> None:
         process.kill()
@@ -101,6 +111,13 @@ def _exchange(process: subprocess.Popen[bytes], question: Question) -> tuple[Ans
         raise OSError("no pipe")
     write_message(process.stdin, question, [])
     return read_message(process.stdout)
+
+
+def _left_by_itself(process: subprocess.Popen[bytes]) -> bool:
+    try:
+        return process.wait(1) == 0
+    except subprocess.TimeoutExpired:
+        return False
 
 
 def _exactly(source: IO[bytes], length: int) -> bytes:

@@ -5,12 +5,14 @@ import logging
 import resource
 import sys
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from select import select
 from typing import Any
 
 from documents.sandbox import read_message, write_message
 
 _MEMORY = 1536 * 1024 * 1024  # bytes of address space
+_SWOLLEN = 384 * 1024 * 1024  # bytes held at once: no honest PDF needs them to be looked into
 _IDLE = 30.0  # seconds before an unused child leaves
 _MAX_PIXELS = 120_000_000  # A3 at 600 dpi has 70 million
 _ACTIVE = {
@@ -223,8 +225,15 @@ TASKS: dict[str, Callable[[dict[str, Any]], Reply]] = {
 }
 
 
+def _most_held() -> int:
+    """The most bytes that this process held at once; ``ru_maxrss`` would count its parent's too (proc(5), VmHWM)."""
+    status = Path("/proc/self/status")
+    lines = status.read_text().splitlines() if status.exists() else []
+    return next((int(line.split()[1]) * 1024 for line in lines if line.startswith("VmHWM:")), 0)
+
+
 def main() -> None:
-    """Answer until the other side is gone, or nothing has come for a while."""
+    """Answer until the other side is gone, nothing has come for a while, or an answer took much memory."""
     resource.setrlimit(resource.RLIMIT_AS, (_MEMORY, _MEMORY))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     logging.disable(logging.WARNING)
@@ -238,7 +247,15 @@ def main() -> None:
             answer, parts = TASKS[question["task"]](question)
         except MemoryError:
             answer, parts = _refused("unsafe_file")
-        write_message(answers, answer, parts)
+        swollen = _most_held() > _SWOLLEN
+        if swollen and question["task"] in {
+            "count",
+            "inspect",
+        }:  # qpdf calls it damaged, or leaves out what swelled
+            answer, parts = _refused("unsafe_file")
+        write_message(answers, answer | {"last": swollen}, parts)
+        if swollen:  # what was held goes with the process
+            return
 
 
 if __name__ == "__main__":

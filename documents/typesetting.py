@@ -79,9 +79,9 @@ def _printable(value: Any) -> Any:
 
 
 def _drawn(character: str) -> str:
-    if character == "\n" or ord(character) in _drawable():
-        return character
     category = unicodedata.category(character)
+    if character == "\n" or (ord(character) in _drawable() and category != "Cc"):
+        return character
     if category in {"Mn", "Me", "Cf"}:  # marks and joiners of a character that is gone anyway
         return ""
     return " " if character.isspace() or category == "Cc" else _NO_GLYPH
