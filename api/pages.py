@@ -1,6 +1,7 @@
 """Lists in pages: an opaque, signed cursor says where a page begins, and where those before it did."""
 
 from collections.abc import Callable, Iterable
+from operator import attrgetter
 from typing import Any, TypeVar
 
 from django.core import signing
@@ -50,15 +51,19 @@ class Pages:
             raise CursorRefused from error
 
     def of_all(
-        self, items: Iterable[Any], serializer: type[serializers.Serializer[Any]], **options: Any
+        self,
+        items: Iterable[Any],
+        serializer: type[serializers.Serializer[Any]],
+        *,
+        key: Callable[[Any], object] = attrgetter("pk"),
     ) -> Response:
         """A page of records that are few enough to be read all at once, in their order."""
         found = list(items)
         last = self.after(lambda position: position[0])
-        start = next((place + 1 for place, item in enumerate(found) if str(item.pk) == last), 0)
+        start = next((place + 1 for place, item in enumerate(found) if str(key(item)) == last), 0)
         page = found[start : start + self.limit]
-        more = [str(page[-1].pk)] if start + len(page) < len(found) else None
-        return self.answer(serializer(page, many=True, **options).data, next_page=more)
+        more = [str(key(page[-1]))] if start + len(page) < len(found) else None
+        return self.answer(serializer(page, many=True).data, next_page=more)
 
     def answer(self, results: Any, *, next_page: Position | None) -> Response:
         """The page as it goes out; ``next_page`` is where the next one begins."""

@@ -4,13 +4,31 @@ from django.urls import URLPattern, URLResolver, include, path
 from rest_framework.routers import SimpleRouter
 
 from api import pages_for_people, token, views
-from api.resources import assignments, correspondents, files, mail_acts, registers
+from api.resources import (
+    assignments,
+    audit_entries,
+    correspondents,
+    decisions,
+    files,
+    folders,
+    mail_acts,
+    notifications,
+    organisation,
+    registers,
+)
 
 RESOURCES = (
     assignments.Assignments,
+    audit_entries.AuditEntries,
     correspondents.Correspondents,
+    decisions.Decisions,
     files.Files,
+    folders.Folders,
     mail_acts.Mails,
+    notifications.Notifications,
+    organisation.People,
+    organisation.Posts,
+    organisation.Units,
     registers.Registers,
 )
 

@@ -1,11 +1,12 @@
 """Reading circuits and folders."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
+from common.errors import Unseen
 from organisation.models import Post, User
 from organisation.principal import Principal
 from organisation.roles import Role
@@ -13,13 +14,51 @@ from organisation.tree import unit_tree
 from parapheur.engine import codec
 from parapheur.engine.values import Circuit, Holders, StepKind, StepState, Verb
 from parapheur.engine.values import Step as EngineStep
-from parapheur.models import CircuitVersion, DocumentVersion, Folder, Step
-from parapheur.policies import may_decide
+from parapheur.models import CircuitVersion, DocumentVersion, Folder, FolderDocument, Step
+from parapheur.policies import abilities, may_decide, may_read_content, visible_to
 from parapheur.resolve import holders_for
-from parapheur.snapshots import stages_from_data
+from parapheur.snapshots import load, stages_from_data
 from storage.models import StoredFile
 
 _WAITING = [StepState.OPEN.value, StepState.FAILED.value]
+
+
+@dataclass(frozen=True, kw_only=True)
+class FolderView:
+    """One folder as a person sees it; without the right to its content there are no documents.
+
+    ``abilities`` are what is offered: (step id or "", verb).
+    """
+
+    folder: Folder
+    steps: list[Step]
+    documents: list[FolderDocument]
+    abilities: list[tuple[str, str]]
+
+
+def folder_page(
+    principal: Principal, *, after: tuple[datetime, UUID] | None = None, limit: int = 25
+) -> list[Folder]:
+    """The folders that this person may open, those whose state changed last first."""
+    found = visible_to(principal)
+    if after:
+        found = found.filter(Q(state_since__lt=after[0]) | Q(state_since=after[0], pk__lt=after[1]))
+    return list(found.select_related("unit", "initiator").order_by("-state_since", "-pk")[:limit])
+
+
+def folder_view(principal: Principal, folder_id: UUID) -> FolderView:
+    """One folder with its steps and documents. :raises Unseen: it doesn't exist, or not for these eyes."""
+    folder = visible_to(principal).select_related("unit", "initiator").filter(pk=folder_id).first()
+    if folder is None:
+        raise Unseen
+    steps = Step.objects.filter(folder=folder).select_related("waits_for_post", "waits_for_person")
+    documents = folder.documents.select_related("file").order_by("position")
+    return FolderView(
+        folder=folder,
+        steps=list(steps.order_by("stage", "position")),
+        documents=list(documents) if may_read_content(principal) else [],
+        abilities=abilities(principal, load(folder)),
+    )
 
 
 def usable_circuits(principal: Principal, unit_id: UUID, *, day: date) -> QuerySet[CircuitVersion]:

@@ -139,6 +139,7 @@ ENVIRONMENT = "config.env.text"  # for commands that read an answer or a passwor
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
+CSRF_FAILURE_VIEW = "web.views.problems.form_too_old"
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": ["'none'"],
@@ -184,6 +185,11 @@ SPECTACULAR_SETTINGS = {
     "ENUM_NAME_OVERRIDES": {
         "CorrespondentKindEnum": "courrier.models.CorrespondentKind.choices",
         "RecipientKindEnum": "courrier.models.RecipientKind.choices",
+        "StepKindEnum": "api.resources.folders.STEP_KINDS",
+        "StepStateEnum": "api.resources.folders.STEP_STATES",
+        "FolderStateEnum": "api.resources.folders.FOLDER_STATES",
+        "NotificationKindEnum": "notifications.models.Kind.choices",
+        "HoldingKindEnum": "api.resources.organisation.HOLDING_KINDS",
         "DirectionEnum": "courrier.status.Direction.choices",
         "MailStatusEnum": "courrier.status.Status.choices",
         "MailVerbEnum": "courrier.status.Verb.choices",
