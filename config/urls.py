@@ -10,3 +10,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("web.urls")),
     path("", include("api.urls")),
 ]
+
+handler400 = "web.views.problems.bad_request"
+handler403 = "web.views.problems.forbidden"
+handler404 = "web.views.problems.not_found"
+handler500 = "web.views.problems.server_error"

@@ -3,13 +3,17 @@
 from dataclasses import dataclass
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from notifications.queries import unread_count
 from organisation.principal import Principal
 from organisation.roles import Role
+
+UNREAD_CAP = 100
 
 
 @dataclass(frozen=True)
@@ -20,12 +24,18 @@ class Way:
     label: str
     icon: str
     url: str
+    short: str = ""
+    """The word under the icon of the telephone's bar; only ways with one stand there."""
 
 
 def around(request: HttpRequest) -> dict[str, Any]:
     """Language and direction for every page; navigation when somebody is signed in."""
     language = get_language() or "fr"
-    context: dict[str, Any] = {"language": language, "direction": "rtl" if language == "ar" else "ltr"}
+    context: dict[str, Any] = {
+        "language": language,
+        "direction": "rtl" if language == "ar" else "ltr",
+        "demonstration": settings.DEMONSTRATION,
+    }
     user = getattr(request, "user", None)
     if user is None or not user.is_authenticated or not hasattr(request, "principal"):
         return context
@@ -34,6 +44,8 @@ def around(request: HttpRequest) -> dict[str, Any]:
         "principal": principal,
         "ways": ways(principal),
         "acting_as": acting_as(principal, language),
+        "administration_name": user.administration.name.in_language(language),
+        "unread": unread_count(principal, cap=UNREAD_CAP),
     }
 
 
@@ -44,16 +56,15 @@ def acting_as(principal: Principal, language: str) -> str:
 
 def ways(principal: Principal) -> list[Way]:
     """Where this person can go."""
-    found = [Way("home", _("Home"), "house", reverse("home"))]
+    found = [Way("home", _("Home"), "house", reverse("home"), _("Home"))]
     if principal.has(Role.CLERK, Role.SECRETARY, Role.HEAD, Role.AGENT, Role.SIGNATORY):
         found += [
-            Way("register-incoming", _("Incoming mail"), "inbox", reverse("register", args=["incoming"])),
-            Way("register-outgoing", _("Outgoing mail"), "send", reverse("register", args=["outgoing"])),
-            Way(
-                "register-internal",
-                _("Internal mail"),
-                "arrow-left-right",
-                reverse("register", args=["internal"]),
-            ),
+            Way("register-incoming", _("Incoming mail"), "inbox", _register("incoming"), _("Incoming")),
+            Way("register-outgoing", _("Outgoing mail"), "send", _register("outgoing"), _("Outgoing")),
+            Way("register-internal", _("Internal mail"), "arrow-left-right", _register("internal")),
         ]
     return found
+
+
+def _register(direction: str) -> str:
+    return reverse("register", args=[direction])

@@ -33,6 +33,9 @@ class PrincipalMiddleware:
         request.principal = cast("Principal", SimpleLazyObject(lambda: _principal(request)))
         response = self.get_response(request)
         response.headers["X-Request-ID"] = request.request_id
+        if request.session.accessed:
+            # A desk is shared: the next person must not leaf back through these pages.
+            response.headers.setdefault("Cache-Control", "private, no-store")
         return response
 
     def process_exception(self, request: Request, problem: Exception) -> HttpResponse | None:

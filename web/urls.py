@@ -2,10 +2,11 @@
 
 from django.urls import path
 
-from web.views import entrance, files, home, mails, passwords, registers, verification
+from web.views import entrance, files, home, mails, notifications, passwords, registers, verification
 
 urlpatterns = [
     path("", home.home, name="home"),
+    path("menu/", home.menu, name="menu"),
     path("sign-in/", entrance.sign_in, name="sign-in"),
     path("sign-in/code/", entrance.sign_in_code, name="sign-in-code"),
     path("sign-out/", entrance.sign_out, name="sign-out"),
@@ -18,6 +19,11 @@ urlpatterns = [
     path("mails/<uuid:mail_id>/", mails.mail, name="mail"),
     path("pieces/<uuid:piece_id>/pages/<int:page>/<int:width>/", files.piece_page, name="piece-page"),
     path("pieces/<uuid:piece_id>/file/", files.piece_file, name="piece-file"),
+    path("notifications/", notifications.notifications, name="notifications"),
+    path("notifications/unread/", notifications.unread, name="notifications-unread"),
+    path("notifications/read/", notifications.all_read, name="notifications-read"),
+    path("notifications/told/", notifications.told, name="notifications-told"),
+    path("notifications/<uuid:notification_id>/", notifications.notification, name="notification"),
     path("verify/", verification.verify, name="verify"),
     path("v/<str:code>/", verification.verify_code, name="verify-code"),
     path("v/<str:code>", verification.verify_code),

@@ -63,6 +63,16 @@ def day_in_full(value: date | datetime | None, zone: str = "Africa/Casablanca") 
     return format_date(_local_day(value, zone), "EEEE d MMMM y", locale=_locale()) if value else ""
 
 
+@register.simple_tag
+def day_heading(value: date | datetime, today: date, zone: str = "Africa/Casablanca") -> str:
+    """« Aujourd’hui, mercredi 25 novembre 2026 », « Hier, … », then the day alone."""
+    words = day_in_full(value, zone)
+    days = (today - _local_day(value, zone)).days
+    if days in {0, 1}:
+        return f"{_('Today') if days == 0 else _('Yesterday')}{_comma()} {words}"
+    return words[:1].upper() + words[1:]
+
+
 @register.filter
 def moment(value: datetime | None, zone: str = "Africa/Casablanca") -> str:
     """« 25 nov. 2026, 15:02 », in the administration's zone."""

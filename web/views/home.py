@@ -2,6 +2,7 @@
 
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.views.decorators.http import require_safe
 
 from common.clock import local_day
 from courrier import queries as mails
@@ -11,6 +12,13 @@ from parapheur import queries as folders
 from web.request import Request
 
 
+@require_safe
+def menu(request: Request) -> HttpResponse:
+    """Every way on one page, for the telephone, whose bar holds four."""
+    return render(request, "web/pages/menu.html", {"here": "menu"})
+
+
+@require_safe
 def home(request: Request) -> HttpResponse:
     """Counts first, then what is most urgent, each with its way on."""
     principal = request.principal
@@ -26,7 +34,9 @@ def home(request: Request) -> HttpResponse:
     if principal.has(Role.CLERK):
         incoming = mails.MailFilter(direction=Direction.INCOMING)
         context |= {
-            "late_count": mails.count(principal, chosen=mails.MailFilter(late_on=today)),
+            "late_count": mails.count(
+                principal, chosen=mails.MailFilter(direction=Direction.INCOMING, late_on=today)
+            ),
             "to_assign_count": mails.count(
                 principal,
                 chosen=mails.MailFilter(
@@ -34,7 +44,8 @@ def home(request: Request) -> HttpResponse:
                 ),
             ),
             "to_dispatch_count": mails.count(
-                principal, chosen=mails.MailFilter(statuses=(Status.TO_DISPATCH,))
+                principal,
+                chosen=mails.MailFilter(direction=Direction.OUTGOING, statuses=(Status.TO_DISPATCH,)),
             ),
             "last": mails.mail_page(principal, chosen=incoming, limit=5).mails,
         }

@@ -24,15 +24,20 @@ def mail(request: Request, mail_id: UUID) -> HttpResponse:
     seen = mail_view(principal, mail_id)
     record_consultation(by=principal, mail_id=mail_id, now=request.now)
     shown = _shown(seen, request.GET.get("piece", ""))
+    steps = tracker(seen.mail)
+    reached = next((index for index, step in enumerate(steps) if step.state == "now"), len(steps) - 1)
     context = {
         "here": f"register-{seen.mail.direction}",
         "view": seen,
         "mail": seen.mail,
         "today": local_day(request.now, principal.time_zone),
         "now": request.now,
-        "steps": tracker(seen.mail),
+        "steps": steps,
+        "step_number": reached + 1,
+        "step_now": steps[reached].label,
         "history": history_of(mail_id, limit=30).lines,
         "shown": shown,
+        "whole": "whole" in request.GET,
         "pages": range(1, (shown.file.pages or 0) + 1) if shown else (),
     }
     return render(request, "web/pages/mail.html", context)

@@ -1,16 +1,15 @@
 """The lists of the registers."""
 
-from datetime import date, datetime
-from uuid import UUID
+from datetime import date
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
 
 from common.clock import local_day
-from common.errors import Kind, Refusal, gettext_noop
 from courrier.queries import Cursor, MailFilter, count, mail_page, registers
 from courrier.status import Direction, Status
+from web.cursors import read_place, write_place
 from web.request import Request
 
 _PILLS = {
@@ -28,23 +27,17 @@ _PILLS = {
         ),
     ),
     "late": (_("Late"), ()),
+    "to-dispatch": (_("To dispatch"), (Status.TO_DISPATCH,)),
     "answered": (_("Answered"), (Status.ANSWERED, Status.DISPATCHED, Status.NO_FURTHER_ACTION)),
     "closed": (_("Closed"), (Status.CLOSED, Status.CANCELLED)),
 }
-_COUNTED = ("to-assign", "late")
+_COUNTED = ("to-assign", "to-dispatch", "late")
+_ELSEWHERE = {Direction.INCOMING: ("to-dispatch",), Direction.OUTGOING: ("to-assign",)}
 _TITLES = {
     Direction.INCOMING: _("Incoming mail"),
     Direction.OUTGOING: _("Outgoing mail"),
     Direction.INTERNAL: _("Internal mail"),
 }
-
-
-class PageGone(Refusal):
-    """The address of a page of a list is not one that we gave."""
-
-    code = "page_gone"
-    kind = Kind.INVALID
-    message = gettext_noop("This page of the list can't be opened. Go back to the top of the list.")
 
 
 def register_list(request: Request, direction: str) -> HttpResponse:
@@ -57,17 +50,18 @@ def register_list(request: Request, direction: str) -> HttpResponse:
     principal = request.principal
     today = local_day(request.now, principal.time_zone)
     search = request.GET.get("q", "").strip()
+    place = read_place(request.GET.get("after", ""))
     page = mail_page(
         principal,
         chosen=_filter(direction, chosen_pill, search, today),
-        before=read_cursor(request.GET.get("after", "")),
+        before=Cursor(*place) if place else None,
     )
     context = {
         "here": f"register-{direction}",
         "title": _TITLES[Direction(direction)],
         "today": today,
         "page": page,
-        "next": write_cursor(page.next) if page.next else "",
+        "next": write_place(page.next.entered_at, page.next.mail_id) if page.next else "",
         "pill": chosen_pill,
         "pills": [
             (
@@ -76,6 +70,7 @@ def register_list(request: Request, direction: str) -> HttpResponse:
                 count(principal, chosen=_filter(direction, name, "", today)) if name in _COUNTED else None,
             )
             for name, (label, _statuses) in _PILLS.items()
+            if name not in _ELSEWHERE.get(Direction(direction), ())
         ],
         "search": search,
         "own_registers": registers(principal, direction=Direction(direction)),
@@ -90,25 +85,3 @@ def _filter(direction: str, pill: str, search: str, today: date) -> MailFilter:
         late_on=today if pill == "late" else None,
         search=search,
     )
-
-
-def write_cursor(cursor: Cursor) -> str:
-    """A cursor as it stands in an address."""
-    return f"{cursor.entered_at.isoformat()}~{cursor.mail_id}"
-
-
-def read_cursor(text: str) -> Cursor | None:
-    """The cursor of an address; none when it is empty.
-
-    :raises PageGone: it isn't one of ours.
-    """
-    if not text:
-        return None
-    moment, _tilde, mail_id = text.partition("~")
-    try:
-        at = datetime.fromisoformat(moment.replace(" ", "+"))
-        if at.tzinfo is None:
-            raise ValueError(moment)
-        return Cursor(at, UUID(mail_id))
-    except ValueError as error:
-        raise PageGone from error
