@@ -112,7 +112,7 @@ AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_RESET_ON_SUCCESS = True
 AXES_VERBOSE = False
 AXES_USERNAME_FORM_FIELD = "email"
-AXES_LOCKOUT_CALLABLE = "web.views.entrance.locked_out"
+AXES_LOCKOUT_CALLABLE = "web.views.entrance.sign_in.locked_out"
 OTP_TOTP_ISSUER = "Bureau d'ordre"
 FRESH_AUTHENTICATION_SECONDS = 300  # a signature needs a password (or code) given no longer ago
 

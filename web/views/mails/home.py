@@ -15,7 +15,7 @@ from web.request import Request
 @require_safe
 def menu(request: Request) -> HttpResponse:
     """Every way on one page, for the telephone, whose bar holds four."""
-    return render(request, "web/pages/menu.html", {"here": "menu"})
+    return render(request, "web/pages/mails/menu.html", {"here": "menu"})
 
 
 @require_safe
@@ -49,4 +49,4 @@ def home(request: Request) -> HttpResponse:
             ),
             "last": mails.mail_page(principal, chosen=incoming, limit=5).mails,
         }
-    return render(request, "web/pages/home.html", context)
+    return render(request, "web/pages/mails/home.html", context)

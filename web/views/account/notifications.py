@@ -67,7 +67,7 @@ def notifications(request: Request) -> HttpResponse:
         "moments": When.choices,
         "when": queries.preferences_of(by)["email"],
     }
-    return render(request, "web/pages/notifications.html", context)
+    return render(request, "web/pages/account/notifications.html", context)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -87,7 +87,7 @@ def notification(request: Request, notification_id: UUID) -> HttpResponse:
 @require_safe
 def unread(request: Request) -> HttpResponse:
     """How many are new, for the page that asks again each minute."""
-    return render(request, "web/pages/notifications_unread.html")
+    return render(request, "web/pages/account/notifications_unread.html")
 
 
 @require_POST

@@ -66,7 +66,7 @@ def _page(
         "administration": administration,
         "demonstrated": bool(trail and any(made.certificate.get("is_demonstration") for made in trail.chain)),
     }
-    return render(request, "web/pages/verify.html", context, status=404 if state == "unknown" else 200)
+    return render(request, "web/pages/public/verify.html", context, status=404 if state == "unknown" else 200)
 
 
 def _hash(request: Request) -> str:

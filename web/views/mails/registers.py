@@ -75,7 +75,7 @@ def register_list(request: Request, direction: str) -> HttpResponse:
         "search": search,
         "own_registers": registers(principal, direction=Direction(direction)),
     }
-    return render(request, "web/pages/register.html", context)
+    return render(request, "web/pages/mails/register.html", context)
 
 
 def _filter(direction: str, pill: str, search: str, today: date) -> MailFilter:

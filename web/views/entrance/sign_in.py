@@ -73,7 +73,7 @@ def sign_in(request: Request) -> HttpResponse:
             return redirect("sign-in-code")
         else:
             return enter(request, user, "password")
-    return render(request, "web/pages/sign_in.html", {"form": form, "next": _next(request)})
+    return render(request, "web/pages/entrance/sign_in.html", {"form": form, "next": _next(request)})
 
 
 @login_not_required
@@ -91,7 +91,7 @@ def sign_in_code(request: Request) -> HttpResponse:
             del request.session[_PENDING]
             return enter(request, user, "password+code", follow=pending["next"])
         _failed(request, user.email, Failure.CODE)
-    return render(request, "web/pages/sign_in_code.html", {"form": form})
+    return render(request, "web/pages/entrance/sign_in_code.html", {"form": form})
 
 
 def locked_out(request: Request, *_given: object) -> HttpResponse:
@@ -100,7 +100,7 @@ def locked_out(request: Request, *_given: object) -> HttpResponse:
     form.is_valid()
     form.add_error(None, _LOCKED)
     _failed(request, request.POST.get("email", ""), Failure.LOCKED)
-    return render(request, "web/pages/sign_in.html", {"form": form, "next": _next(request)}, status=429)
+    return render(request, "web/pages/entrance/sign_in.html", {"form": form, "next": _next(request)}, status=429)
 
 
 @require_POST

@@ -40,7 +40,7 @@ def mail(request: Request, mail_id: UUID) -> HttpResponse:
         "whole": "whole" in request.GET,
         "pages": range(1, (shown.file.pages or 0) + 1) if shown else (),
     }
-    return render(request, "web/pages/mail.html", context)
+    return render(request, "web/pages/mails/mail.html", context)
 
 
 def _shown(seen: MailView, asked: str) -> MailPiece | None:

@@ -59,14 +59,14 @@ def ask(request: Request) -> HttpResponse:
             request_id=request.request_id,
         )
         return redirect("password-sent")
-    return render(request, "web/pages/password_ask.html", {"form": form})
+    return render(request, "web/pages/entrance/password_ask.html", {"form": form})
 
 
 @login_not_required
 @require_safe
 def sent(request: Request) -> HttpResponse:
     """What happens next."""
-    return render(request, "web/pages/password_sent.html")
+    return render(request, "web/pages/entrance/password_sent.html")
 
 
 @login_not_required
@@ -77,7 +77,7 @@ def choose(request: Request, token: str) -> HttpResponse:
     try:
         person_of_link(token, now=request.now)
     except LinkEnded:
-        return render(request, "web/pages/password_choose.html", {"ended": True}, status=410)
+        return render(request, "web/pages/entrance/password_choose.html", {"ended": True}, status=410)
     form = PasswordForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         with form.refusals():
@@ -89,11 +89,11 @@ def choose(request: Request, token: str) -> HttpResponse:
                 request_id=request.request_id,
             )
             return redirect("password-chosen")
-    return render(request, "web/pages/password_choose.html", {"form": form})
+    return render(request, "web/pages/entrance/password_choose.html", {"form": form})
 
 
 @login_not_required
 @require_safe
 def chosen(request: Request) -> HttpResponse:
     """The password is changed."""
-    return render(request, "web/pages/password_chosen.html")
+    return render(request, "web/pages/entrance/password_chosen.html")
