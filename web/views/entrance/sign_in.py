@@ -100,7 +100,9 @@ def locked_out(request: Request, *_given: object) -> HttpResponse:
     form.is_valid()
     form.add_error(None, _LOCKED)
     _failed(request, request.POST.get("email", ""), Failure.LOCKED)
-    return render(request, "web/pages/entrance/sign_in.html", {"form": form, "next": _next(request)}, status=429)
+    return render(
+        request, "web/pages/entrance/sign_in.html", {"form": form, "next": _next(request)}, status=429
+    )
 
 
 @require_POST
