@@ -8,13 +8,15 @@ from django.core.management import CommandError, call_command, get_commands
 
 from common.errors import Refusal
 
-STORY = "the story, once: a letter from its arrival to its proof"  # tells its own progress
+STORY = "the story, once: a letter from its arrival to its proof"
+OFFICE = "a day at the office, once: letters at each point of their way"
+_TELLS_ITSELF = {STORY, OFFICE}
 
 
 def prepare() -> None:
     """Carry out the steps, a line for each on standard error. :raises SystemExit: one failed, and was explained."""
     for title, step in _steps():
-        sys.stderr.write(f"  {title} …" + ("\n" if title == STORY else " "))
+        sys.stderr.write(f"  {title} …" + ("\n" if title in _TELLS_ITSELF else " "))
         sys.stderr.flush()
         begun = time.monotonic()
         try:
@@ -32,6 +34,7 @@ def _steps() -> Iterator[tuple[str, Callable[[], object]]]:
         yield "demonstration people", _command("load_demo", stdout=_Silence())
     if "play_story" in known:
         yield STORY, _command("play_story", once=True)
+        yield OFFICE, _command("play_office")
 
 
 def _command(name: str, **options: object) -> Callable[[], object]:

@@ -13,13 +13,14 @@ _DPI = 150
 _WIDTH = round(210 / 25.4 * _DPI)  # pixels of an A4 page
 
 
-def scanned_letter(reference: str) -> bytes:
-    """The scan, as a PDF of one image per page."""
-    from PIL import Image
+AGENCY = Bilingual("Agence urbaine d’Oued Zitoun", "الوكالة الحضرية لواد زيتون")
 
-    letter = Letter(
+
+def agreement(reference: str) -> Letter:
+    """The letter of the story."""
+    return Letter(
         issuer=Issuer(
-            name=Bilingual("Agence urbaine d’Oued Zitoun", "الوكالة الحضرية لواد زيتون"),
+            name=AGENCY,
             letterhead=Bilingual("Royaume du Maroc", "المملكة المغربية"),
             city=Bilingual("Oued Zitoun", "واد زيتون"),
         ),
@@ -37,6 +38,30 @@ def scanned_letter(reference: str) -> bytes:
         ),
         language="fr",
     )
+
+
+def request(sender: Bilingual, subject: str, language: str) -> Letter:
+    """A short letter about ``subject``."""
+    arabic = language == "ar"
+    return Letter(
+        issuer=Issuer(name=sender, letterhead=Bilingual("", ""), city=Bilingual("Aïn Exemple", "عين المثال")),
+        sender_title=sender,
+        recipient=["السيد وزير المثال"] if arabic else ["Monsieur le Ministre de l’Exemple"],
+        subject=subject,
+        body=(
+            "يشرفني أن ألتمس منكم التفضل بدراسة هذا الطلب وموافاتي بما ترونه مناسبا في شأنه."
+            if arabic
+            else "J’ai l’honneur de soumettre cette demande à votre bienveillante attention, "
+            "et vous saurais gré de la suite que vous voudrez bien lui réserver."
+        ),
+        language=language,
+    )
+
+
+def scanned(letter: Letter) -> bytes:
+    """The scan, as a PDF of one image per page."""
+    from PIL import Image
+
     with TemporaryDirectory() as folder:
         path = Path(folder) / "letter.pdf"
         path.write_bytes(letter_pdf(letter).content)

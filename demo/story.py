@@ -25,7 +25,7 @@ from courrier.use_cases.send_into_circuit import send_into_circuit
 from courrier.use_cases.take_in_charge import take_in_charge
 from demo import people
 from demo.people import Person
-from demo.scan import scanned_letter
+from demo.scan import agreement, scanned
 from demo.world import SENDER, World
 from journal.deliver import drain
 from journal.models import Entry
@@ -123,7 +123,7 @@ class Story:
         clerk, now = self._as(people.CLERK)
         reference = f"{Mail.objects.count() + 455}/AUZ"
         scan = store_upload(
-            content=io.BytesIO(scanned_letter(reference)),
+            content=io.BytesIO(scanned(agreement(reference))),
             name=f"{reference.replace('/', '-')}.pdf",
             main=True,
             administration_id=self.world.administration.pk,

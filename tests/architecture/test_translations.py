@@ -1,5 +1,6 @@
 """Every sentence exists in French and in Arabic, says the same, and is still used."""
 
+import ast
 import os
 import re
 import shutil
@@ -93,3 +94,19 @@ def _sentences(path: Path) -> set[tuple[str, str]]:
     if not path.exists():
         return set()
     return {(entry.msgctxt or "", entry.msgid) for entry in polib.pofile(str(path)) if not entry.obsolete}
+
+
+@pytest.mark.parametrize("room", ROOMS)
+def test_no_sentence_hides_in_a_formatted_string(room: str) -> None:
+    """xgettext doesn't look inside f-strings."""
+    hidden = [
+        f"{path.relative_to(ROOT)}:{call.lineno}"
+        for path in (ROOT / room).rglob("*.py")
+        for formatted in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(formatted, ast.JoinedStr)
+        for call in ast.walk(formatted)
+        if isinstance(call, ast.Call)
+        and getattr(call.func, "id", "") in {"_", "gettext", "ngettext", "pgettext", "gettext_noop"}
+        and isinstance(call.args[0], ast.Constant)
+    ]
+    assert not hidden

@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -20,15 +21,22 @@ _FLAGS = [
 ]
 
 
-@pytest.fixture(scope="module")
-def browser(absent: Callable[[str], None]) -> Iterator[Browser]:
-    """Debian's Chromium. For one module: its event loop would stand in the way of tests that need one of their own."""
+@contextmanager
+def chromium(absent: Callable[[str], None]) -> Iterator[Browser]:
+    """Debian's Chromium; while it is open, this thread can't run what needs an event loop of its own (signing does)."""
     if not Path(CHROMIUM).exists():
         absent(f"no Chromium at {CHROMIUM} (Debian: apt install chromium)")
     with sync_playwright() as playwright:
         started = playwright.chromium.launch(executable_path=CHROMIUM, args=_FLAGS)
         yield started
         started.close()
+
+
+@pytest.fixture(scope="module")
+def browser(absent: Callable[[str], None]) -> Iterator[Browser]:
+    """Chromium for one module, not for the session: other tests need event loops."""
+    with chromium(absent) as started:
+        yield started
 
 
 @pytest.fixture(scope="module")

@@ -69,7 +69,8 @@ def day_heading(value: date | datetime, today: date, zone: str = "Africa/Casabla
     words = day_in_full(value, zone)
     days = (today - _local_day(value, zone)).days
     if days in {0, 1}:
-        return f"{_('Today') if days == 0 else _('Yesterday')}{_comma()} {words}"
+        near = _("Today") if days == 0 else _("Yesterday")
+        return f"{near}{_comma()} {words}"
     return words[:1].upper() + words[1:]
 
 

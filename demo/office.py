@@ -1,0 +1,260 @@
+"""A day at the office: letters at each point of their way, so that every page of the demonstration has something to show."""
+
+import io
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from common import clock
+from common.clock import local_day
+from common.text import Bilingual
+from courrier.details import CorrespondentDetails, MailDetails, NewPiece
+from courrier.letters import LetterDetails
+from courrier.models import Correspondent, Instruction, Language, Mail, MailType, Urgency
+from courrier.use_cases.assign import assign
+from courrier.use_cases.create_correspondent import create_correspondent
+from courrier.use_cases.draft_reply import draft_reply
+from courrier.use_cases.mark_no_further_action import mark_no_further_action
+from courrier.use_cases.register_incoming import register_incoming
+from courrier.use_cases.register_internal import register_internal
+from courrier.use_cases.return_assignment import return_assignment
+from courrier.use_cases.send_into_circuit import send_into_circuit
+from courrier.use_cases.take_in_charge import take_in_charge
+from demo import people
+from demo.people import Person
+from demo.scan import request, scanned
+from demo.world import SENDER, World
+from journal.deliver import drain
+from organisation.models import User
+from organisation.principal import Principal
+from organisation.use_cases.delegate_powers import Act, delegate_powers
+from parapheur.engine.values import Verb
+from parapheur.models import Folder, Step
+from parapheur.use_cases.decide import decide_step
+from parapheur.use_cases.open_folder import open_folder
+from storage.use_cases.store_upload import store_upload
+
+COMMUNE = Bilingual("Commune de Aïn Exemple", "جماعة عين المثال")
+CITIZEN = Bilingual("Rachida Benmoussa", "رشيدة بنموسى")
+ACT = "Décision n° 7/EX"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Arrival:
+    """A letter that comes in."""
+
+    sender: Bilingual
+    subject: str
+    type: str = "Correspondance administrative"
+    urgency: int = Urgency.NORMAL
+    days: int | None = None
+
+    @property
+    def language(self) -> str:
+        return Language.ARABIC if "\u0600" <= self.subject[0] <= "\u06ff" else Language.FRENCH
+
+
+TO_ASSIGN = (
+    Arrival(
+        sender=CITIZEN,
+        subject="شكاية بخصوص تأخر تسوية وضعية إدارية",
+        type="Réclamation",
+        urgency=Urgency.URGENT,
+    ),
+    Arrival(sender=COMMUNE, subject="Demande de mise à disposition d’une salle de formation"),
+)
+ASSIGNED = Arrival(sender=COMMUNE, subject="Liste des candidats à la session d’automne", days=3)
+IN_CHARGE = Arrival(
+    sender=SENDER, subject="Programme prévisionnel de formation 2027", urgency=Urgency.VERY_URGENT, days=0
+)
+RETURNED = Arrival(sender=COMMUNE, subject="طلب معطيات حول ميزانية التسيير", days=5)
+NO_ANSWER = Arrival(sender=SENDER, subject="Carte de vœux", days=10)
+FOR_VISA = Arrival(sender=CITIZEN, subject="طلب شهادة عمل", type="Demande d’un usager", days=2)
+FOR_SIGNATURE = (
+    Arrival(
+        sender=COMMUNE,
+        subject="Convention de stage : désignation d’un référent",
+        urgency=Urgency.URGENT,
+        days=0,
+    ),
+    Arrival(sender=SENDER, subject="Calendrier des sessions communes", days=1),
+    Arrival(sender=COMMUNE, subject="طلب دورة تكوينية لفائدة الموظفين", days=6),
+)
+SENT_BACK = Arrival(sender=SENDER, subject="Prise en charge des frais de déplacement", days=4)
+NOTE = "Préparation du budget de formation 2027"
+
+
+def is_played(world: World) -> bool:
+    """Whether the day has been played here before."""
+    return Mail.objects.filter(administration=world.administration, subject=NOTE).exists()
+
+
+class Office:
+    """The day; ``say`` is told of every part of it."""
+
+    def __init__(self, world: World, say: Callable[[str], None]) -> None:
+        self.world = world
+        self.say = say
+
+    def play(self) -> None:
+        """Play it through, and tell everybody what concerns them."""
+        self._correspondents()
+        for arrival in TO_ASSIGN:
+            self._register(arrival)
+        self._note()
+        self._entrust(self._register(ASSIGNED), ASSIGNED)
+        self._taken(IN_CHARGE)
+        self._sent_back_to_the_desk()
+        self._left_without_answer()
+        self.say("letters wait to be assigned, taken and answered")
+        self._answered(FOR_VISA)
+        for arrival in FOR_SIGNATURE:
+            self._visa(self._answered(arrival))
+        self._refused_for_now()
+        self.say("folders wait for a visa and for a signature; one came back")
+        self._delegation()
+        drain()
+        self.say("the director will be replaced next week; everybody is told")
+
+    def _as(self, person: Person) -> tuple[Principal, datetime]:
+        now = clock.now()
+        return self.world.act_as(person, now), now
+
+    def _correspondents(self) -> None:
+        for name in (COMMUNE, CITIZEN):
+            if not Correspondent.objects.filter(
+                administration=self.world.administration, name_fr=name.fr
+            ).exists():
+                clerk, now = self._as(people.CLERK)
+                create_correspondent(
+                    by=clerk, details=CorrespondentDetails(name=name, city="Aïn Exemple"), now=now
+                )
+
+    def _register(self, arrival: Arrival) -> Mail:
+        clerk, now = self._as(people.CLERK)
+        return register_incoming(
+            by=clerk,
+            register_id=self.world.register("A").pk,
+            details=MailDetails(
+                subject=arrival.subject,
+                sender_id=self._named(Correspondent, arrival.sender.fr),
+                type_id=self._named(MailType, arrival.type),
+                language=arrival.language,
+                urgency=arrival.urgency,
+                external_reference=f"{Mail.objects.count() + 212}/{local_day(now, clerk.time_zone):%y}",
+                pages=1,
+            ),
+            pieces=[self._scan(arrival, clerk, now)],
+            now=now,
+        )
+
+    def _scan(self, arrival: Arrival, clerk: Principal, now: datetime) -> NewPiece:
+        stored = store_upload(
+            content=io.BytesIO(scanned(request(arrival.sender, arrival.subject, arrival.language))),
+            name="lettre.pdf",
+            main=True,
+            administration_id=self.world.administration.pk,
+            actor=clerk.actor(),
+            now=now,
+        )
+        return NewPiece(file_id=stored.pk, name="lettre.pdf")
+
+    def _note(self) -> None:
+        clerk, now = self._as(people.CLERK)
+        register_internal(
+            by=clerk,
+            register_id=self.world.register("I").pk,
+            details=MailDetails(subject=NOTE, sender_unit_id=self.world.unit("DB").pk),
+            to_unit_ids=[self.world.unit("DRH").pk],
+            now=now,
+        )
+
+    def _entrust(self, mail: Mail, arrival: Arrival, unit: str = "DF") -> Mail:
+        clerk, now = self._as(people.CLERK)
+        today = local_day(now, clerk.time_zone)
+        assign(
+            by=clerk,
+            mail_id=mail.pk,
+            unit_id=self.world.unit(unit).pk,
+            instruction_id=self._named(Instruction, "Préparer une réponse"),
+            deadline=None if arrival.days is None else today + timedelta(days=arrival.days),
+            now=now,
+        )
+        return mail
+
+    def _taken(self, arrival: Arrival) -> Mail:
+        mail = self._entrust(self._register(arrival), arrival)
+        agent, now = self._as(people.AGENT)
+        take_in_charge(by=agent, mail_id=mail.pk, now=now)
+        return mail
+
+    def _sent_back_to_the_desk(self) -> None:
+        mail = self._entrust(self._register(RETURNED), RETURNED)
+        head, now = self._as(people.HEAD)
+        return_assignment(
+            by=head, mail_id=mail.pk, reason="C’est la division du budget qui en est chargée.", now=now
+        )
+
+    def _left_without_answer(self) -> None:
+        mail = self._taken(NO_ANSWER)
+        agent, now = self._as(people.AGENT)
+        mark_no_further_action(by=agent, mail_id=mail.pk, reason="N’appelle pas de réponse.", now=now)
+
+    def _answered(self, arrival: Arrival) -> Folder:
+        mail = self._taken(arrival)
+        agent, now = self._as(people.AGENT)
+        body = (
+            "لقد توصلت المديرية بطلبكم المشار إليه، ويشرفني أن أخبركم أنه قيد الدراسة."
+            if arrival.language == Language.ARABIC
+            else "J’ai l’honneur de vous faire connaître que votre demande a retenu toute l’attention de la direction."
+        )
+        reply = draft_reply(
+            by=agent,
+            mail_id=mail.pk,
+            register_id=self.world.register("D").pk,
+            letter=LetterDetails(
+                subject=("جواب: " if arrival.language == Language.ARABIC else "Réponse : ") + arrival.subject,
+                body=body,
+                language=arrival.language,
+                signatory_id=self.world.head_of("DRH").pk,
+            ),
+            now=now,
+        )
+        agent, now = self._as(people.AGENT)
+        send_into_circuit(
+            by=agent, mail_id=reply.pk, circuit_version_id=self.world.circuit("REPONSE").pk, now=now
+        )
+        return Folder.objects.get(origin_id=reply.pk)
+
+    def _visa(self, folder: Folder) -> Folder:
+        self._decide(folder, people.HEAD, Verb.APPROVE)
+        return folder
+
+    def _refused_for_now(self) -> None:
+        folder = self._visa(self._answered(SENT_BACK))
+        self._decide(
+            folder, people.DIRECTOR, Verb.RETURN, reason="Précisez à quel budget ces frais seront imputés."
+        )
+
+    def _decide(self, folder: Folder, person: Person, verb: Verb, reason: str = "") -> None:
+        by, now = self._as(person)
+        step = Step.objects.get(folder=folder, state="open")
+        open_folder(folder_id=folder.pk, by=by, now=now)
+        decide_step(folder_id=folder.pk, step_id=step.pk, verb=verb, reason=reason, by=by, now=now)
+
+    def _delegation(self) -> None:
+        director, now = self._as(people.DIRECTOR)
+        today = local_day(now, director.time_zone)
+        starts = today + timedelta(days=7)
+        delegate_powers(
+            by=director,
+            post_id=self.world.head_of("DRH").pk,
+            delegate_id=User.objects.get(email=people.HEAD.email).pk,
+            act=Act(number=ACT, dated_on=today, starts_on=starts, ends_on=starts + timedelta(days=7)),
+            now=now,
+        )
+
+    def _named(self, model: type[Any], name: str) -> UUID:
+        return model.objects.get(administration=self.world.administration, name_fr=name).pk

@@ -1,0 +1,40 @@
+"""What is looked for on a page in a browser: language, width, size of what one touches, accessibility, nothing from outside."""
+
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page
+
+WIDTHS = (360, 390, 768, 1366)
+_RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa"]}
+_SMALL = """() => [...document.querySelectorAll('a, button, input:not([type=hidden]), select, summary')]
+  .filter(e => e.offsetParent && e.getClientRects().length && !e.closest('.visually-hidden-focusable'))
+  .filter(e => getComputedStyle(e).display !== 'inline' && !e.closest('.visually-hidden'))
+  .map(e => e.matches('[type=checkbox], [type=radio]') ? e.labels[0] || e : e)
+  .filter(e => (e.matches('.obj') ? e.closest('tr, li') : e).getBoundingClientRect().height < 43.5)
+  .map(e => e.outerHTML.slice(0, 120))"""
+
+
+def listen(page: Page, ours: str, wrong: list[str]) -> None:
+    """Note whatever the page asks of another host, and whatever its security policy stops."""
+    page.on("console", lambda said: wrong.append(said.text) if "Content Security" in said.text else None)
+    page.on("pageerror", lambda error: wrong.append(f"{page.url}: {error}"))
+    page.on("request", lambda sent: None if _is_ours(sent.url, ours) else wrong.append(sent.url))
+
+
+def _is_ours(url: str, ours: str) -> bool:
+    return url.startswith((ours, "data:", "blob:"))
+
+
+def look(page: Page, address: str, language: str, width: int) -> list[str]:
+    """What is wrong with the page as it stands at this width."""
+    where = f"{address} ({language}, {width})"
+    wrong = []
+    if page.evaluate("document.documentElement.lang") != language:
+        wrong.append(f"{where}: not in {language}")
+    if page.evaluate("document.documentElement.scrollWidth > innerWidth"):
+        wrong.append(f"{where}: scrolls sideways")
+    wrong += [f"{where}: smaller than a finger: {found}" for found in page.evaluate(_SMALL)]
+    for violation in Axe().run(page, options=_RULES).response["violations"]:
+        if violation["impact"] in {"serious", "critical"}:
+            nodes = [node["html"][:160] for node in violation["nodes"][:3]]
+            wrong.append(f"{where}: {violation['id']}: {nodes}")
+    return wrong

@@ -1,0 +1,106 @@
+"""Every page of the table of addresses, as somebody opens it: both languages, four widths, nobody shut out."""
+
+from collections.abc import Callable, Iterator
+from io import StringIO
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.core.management import call_command
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from playwright.sync_api import Browser, BrowserContext, Response
+from playwright.sync_api import Page as Tab
+from pytest_django.live_server_helper import LiveServer
+
+from organisation.models import User
+from tests.web.conftest import chromium
+from tests.web.looking import WIDTHS, listen, look
+from tests.web.pages import not_pages, pages
+
+
+def _names(resolver: URLResolver) -> Iterator[str]:
+    for entry in resolver.url_patterns:
+        if isinstance(entry, URLResolver):
+            if entry.namespace is None:
+                yield from _names(entry)
+        elif isinstance(entry, URLPattern) and _is_of_the_site(entry) and entry.name:
+            yield entry.name
+
+
+def _is_of_the_site(pattern: URLPattern) -> bool:
+    return pattern.callback.__module__.startswith("web.")
+
+
+def test_no_page_is_forgotten() -> None:
+    known = set(_names(get_resolver()))
+    listed, excused = set(pages()), set(not_pages())
+    assert known - listed - excused == set(), "add them to the room's module in tests/web/pages"
+    assert (listed | excused) - known == set(), "these addresses are gone"
+    assert listed & excused == set()
+
+
+@pytest.fixture
+def demonstration(settings: Any, tmp_path: Path) -> None:
+    """The demonstration as `make run` lays it out."""
+    settings.STORAGE_URL = f"file://{tmp_path / 'files'}"
+    settings.SIGNING_DIR = tmp_path / "signing"
+    for command in ("load_demo", "play_story", "play_office"):
+        call_command(command, stdout=StringIO(), stderr=StringIO())
+
+
+def _context(browser: Browser, server: LiveServer, person: str, language: str) -> BrowserContext:
+    client = Client()
+    cookies = {"django_language": language}
+    if person:
+        user = User.objects.get(email=f"{person}@exemple.invalid")
+        client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+        cookies["sessionid"] = client.cookies["sessionid"].value
+    context = browser.new_context(viewport={"width": WIDTHS[0], "height": 800})
+    context.add_cookies(
+        [{"name": name, "value": value, "url": server.url} for name, value in cookies.items()]
+    )
+    return context
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.usefixtures("dressed", "demonstration")
+@pytest.mark.parametrize(
+    "language",
+    [pytest.param(name, marks=pytest.mark.xdist_group(f"browser-{name}")) for name in ("fr", "ar")],
+)
+def test_nobody_is_shut_out(live_server: LiveServer, absent: Callable[[str], None], language: str) -> None:
+    # The story signs, so it is played before the browser opens.
+    with chromium(absent) as browser:
+        wrong = _walk(browser, live_server, language)
+    assert not wrong, "\n".join(wrong)
+
+
+def _walk(browser: Browser, live_server: LiveServer, language: str) -> list[str]:
+    wrong: list[str] = []
+    shown = [(name, page) for name, found in pages().items() for page in found]
+    for person in sorted({page.person for _name, page in shown}):
+        context = _context(browser, live_server, person, language)
+        tab = context.new_page()
+        listen(tab, live_server.url, wrong)
+        for name, page in shown:
+            if page.person == person:
+                address = reverse(name, kwargs=page.arguments()) + page.query
+                answer = tab.goto(live_server.url + address)
+                wrong += _seen(tab, answer, address, language)
+        context.close()
+    return wrong
+
+
+def _seen(tab: Tab, answer: Response | None, address: str, language: str) -> list[str]:
+    if (
+        answer is None
+        or answer.status in {403, 500}
+        or not tab.url.split("?")[0].endswith(address.split("?")[0])
+    ):
+        return [f"{address}: {answer and answer.status}, at {tab.url}"]
+    wrong = []
+    for width in WIDTHS:
+        tab.set_viewport_size({"width": width, "height": 800})
+        wrong += look(tab, address, language, width)
+    return wrong
