@@ -7,9 +7,18 @@ from oauth2_provider.scopes import BaseScopes
 from api.models import Application
 from common.errors import Forbidden, gettext_noop
 
-READ_ONLY = ("audit-entries", "people", "posts", "registers", "units")
-WRITABLE = ("assignments", "correspondents", "files", "folders", "mails", "notifications")
-WRITE_ONLY = ("decisions",)
+READ_ONLY = ("audit-entries", "circuits", "people", "posts", "registers", "signatures", "units")
+WRITABLE = (
+    "assignments",
+    "cases",
+    "correspondents",
+    "delegations",
+    "files",
+    "folders",
+    "mails",
+    "notifications",
+)
+WRITE_ONLY = ("decisions", "validations")
 
 SCOPES = {f"{resource}:read": f"Read {resource}" for resource in sorted((*READ_ONLY, *WRITABLE))} | {
     f"{resource}:write": f"Create and change {resource}" for resource in (*WRITABLE, *WRITE_ONLY)

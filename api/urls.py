@@ -7,21 +7,29 @@ from api import pages_for_people, token, views
 from api.resources import (
     assignments,
     audit_entries,
+    cases,
+    circuits,
     correspondents,
     decisions,
+    delegations,
     files,
     folders,
     mail_acts,
     notifications,
     organisation,
     registers,
+    signatures,
+    validations,
 )
 
 RESOURCES = (
     assignments.Assignments,
     audit_entries.AuditEntries,
+    cases.Cases,
+    circuits.Circuits,
     correspondents.Correspondents,
     decisions.Decisions,
+    delegations.Delegations,
     files.Files,
     folders.Folders,
     mail_acts.Mails,
@@ -30,6 +38,8 @@ RESOURCES = (
     organisation.Posts,
     organisation.Units,
     registers.Registers,
+    signatures.Signatures,
+    validations.Validations,
 )
 
 router = SimpleRouter(use_regex_path=False)

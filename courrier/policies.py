@@ -289,6 +289,11 @@ def must_work_in(by: Principal, unit_id: UUID) -> Actor:
     return by.actor(capacity)
 
 
+def units_of_mail(by: Principal) -> frozenset[UUID]:
+    """The units in which ``by`` works with mail."""
+    return by.units(*_KNOWS_CORRESPONDENTS)
+
+
 def must_draft_in(by: Principal, unit_id: UUID) -> Actor:
     """``by`` as one who writes letters for the unit. :raises Forbidden: they don't."""
     capacity = by.capacity_in(unit_id, *_WRITES)

@@ -61,18 +61,22 @@ def folder_view(principal: Principal, folder_id: UUID) -> FolderView:
     )
 
 
-def usable_circuits(principal: Principal, unit_id: UUID, *, day: date) -> QuerySet[CircuitVersion]:
-    """The latest published versions of the circuits that a folder of the unit may travel on ``day``."""
-    above = unit_tree(principal.administration_id, day).line(unit_id)
+def circuits_of(principal: Principal) -> QuerySet[CircuitVersion]:
+    """The latest published versions of the administration's circuits, by name; retired circuits left out."""
     published = CircuitVersion.objects.filter(published_at__isnull=False)
     newer = published.filter(circuit=OuterRef("circuit"), number__gt=OuterRef("number"))
     return (
         published.filter(circuit__administration=principal.administration_id, circuit__retired_at=None)
-        .filter(Q(circuit__unit=None) | Q(circuit__unit__in=above))
         .filter(~Exists(newer))
         .select_related("circuit")
-        .order_by("circuit__name_fr")
+        .order_by("circuit__name_fr", "circuit_id")
     )
+
+
+def usable_circuits(principal: Principal, unit_id: UUID, *, day: date) -> QuerySet[CircuitVersion]:
+    """Those of them that a folder of the unit may travel on ``day``."""
+    above = unit_tree(principal.administration_id, day).line(unit_id)
+    return circuits_of(principal).filter(Q(circuit__unit=None) | Q(circuit__unit__in=above))
 
 
 def waiting_for(principal: Principal) -> QuerySet[Step]:

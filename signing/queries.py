@@ -1,6 +1,7 @@
 """Reading signatures: of a document, by the code on its stamp, by the hash of a file."""
 
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
 from django.db.models import QuerySet
@@ -37,6 +38,12 @@ def by_hash(sha256: str) -> PaperTrail | None:
 def of_chain(chain_id: UUID) -> list[Signature]:
     """The signatures made on one document, first to last."""
     return list(_done().filter(chain_id=chain_id).order_by("ended_at"))
+
+
+def made_at(steps: "QuerySet[Any, UUID]", *, after: UUID | None = None) -> QuerySet[Signature]:
+    """The signatures and seals made at these steps, newest first; those older than ``after``, if it is given."""
+    found = _done().filter(reference__in=steps).order_by("-pk")
+    return found.filter(pk__lt=after) if after else found
 
 
 def _done() -> QuerySet[Signature]:
