@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from notifications.queries import unread_count
 from organisation.principal import Principal
 from organisation.roles import Role
+from web.toasts import take_toast
 
 UNREAD_CAP = 100
 
@@ -46,6 +47,7 @@ def around(request: HttpRequest) -> dict[str, Any]:
         "acting_as": acting_as(principal, language),
         "administration_name": user.administration.name.in_language(language),
         "unread": unread_count(principal, cap=UNREAD_CAP),
+        "toast": lambda: take_toast(request),
     }
 
 

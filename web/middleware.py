@@ -33,6 +33,10 @@ class PrincipalMiddleware:
         request.principal = cast("Principal", SimpleLazyObject(lambda: _principal(request)))
         response = self.get_response(request)
         response.headers["X-Request-ID"] = request.request_id
+        if request.headers.get("X-Sent-By") == "script" and response.status_code in {302, 303}:
+            # A script that showed how its file went up goes there itself, so that the page is asked for once.
+            response.headers["X-Location"] = response.headers.pop("Location")
+            response.status_code = 200
         if request.session.accessed:
             # A desk is shared: the next person must not leaf back through these pages.
             response.headers.setdefault("Cache-Control", "private, no-store")

@@ -6,8 +6,9 @@ from zoneinfo import ZoneInfo
 
 from babel.dates import format_date
 from django import template
+from django.template.loader import render_to_string
 from django.utils.html import format_html
-from django.utils.safestring import SafeString
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
@@ -28,6 +29,16 @@ def icon(name: str, extra: str = "") -> str:
 
     return lucide(
         name, size=None, **{"class": f"ico {extra}".strip(), "aria-hidden": "true", "stroke_width": "1.9"}
+    )
+
+
+@register.filter
+def page_help(sentences: str) -> str:
+    """The help of a page, folded under a question mark; nothing when the page gives none."""
+    return (
+        render_to_string("web/components/help.html", {"text": mark_safe(sentences)})  # noqa: S308  # a template's own block
+        if sentences.strip()
+        else ""
     )
 
 
