@@ -226,6 +226,16 @@ class SignedOut(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class SessionsEnded(Event):
+    """Somebody ended sessions of theirs in other browsers."""
+
+    name = "organisation.sessions_ended"
+    sentence: ClassVar[str] = gettext_noop("{actor} ended sessions left open elsewhere ({count})")
+
+    count: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class PasswordResetRequested(Event):
     """The mail that follows carries a link to set a new password."""
 

@@ -13,6 +13,7 @@
 from collections.abc import Iterable
 from uuid import UUID
 
+from django.conf import settings
 from django.db.models import Q, QuerySet
 
 from common.errors import Forbidden, gettext_noop
@@ -92,6 +93,11 @@ def must_be_allowed_to_give(by: Principal, rights: Iterable[Right]) -> None:
     if any(right.role in BY_TECHNICAL_ADMIN for right in given):
         must_administer_technically(by)
     must_administer(by, (right.unit_id for right in given))
+
+
+def needs_second_factor(by: Principal) -> bool:
+    """Whether the installation asks a second factor of a role that this person holds."""
+    return not by.is_application and by.has(*(Role(name) for name in settings.SECOND_FACTOR_ROLES))
 
 
 def must_hold(by: Principal, post_id: UUID) -> Capacity:

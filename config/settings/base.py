@@ -114,6 +114,9 @@ AXES_VERBOSE = False
 AXES_USERNAME_FORM_FIELD = "email"
 AXES_LOCKOUT_CALLABLE = "web.views.entrance.sign_in.locked_out"
 OTP_TOTP_ISSUER = "Bureau d'ordre"
+SECOND_FACTOR_ROLES = env.names(
+    "SECOND_FACTOR_ROLES"
+)  # such as « signatory »: who must set one up at first sign-in
 FRESH_AUTHENTICATION_SECONDS = 300  # a signature needs a password (or code) given no longer ago
 
 LANGUAGE_CODE = "fr"
@@ -133,6 +136,7 @@ STORAGES: dict[str, Any] = {
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
 UPLOAD_MAX_BYTES = env.integer("UPLOAD_MAX_BYTES", 100 * 1024 * 1024)
+MAINTENANCE_FILE = env.text("MAINTENANCE_FILE", "")  # while this file exists every page answers 503
 UPLOAD_MAX_PAGES = env.integer("UPLOAD_MAX_PAGES", 2000)
 ENVIRONMENT = "config.env.text"  # for commands that read an answer or a password once and must not keep it
 

@@ -1,14 +1,17 @@
 """The tables of the organisation."""
 
 from organisation.models.administration import Administration, CalendarDay
-from organisation.models.people import User
+from organisation.models.people import Density, User
 from organisation.models.posts import Delegation, Post, PostHolding, PostRight
+from organisation.models.sessions import OpenSession
 from organisation.models.units import Unit, UnitPlacement
 
 __all__ = [
     "Administration",
     "CalendarDay",
     "Delegation",
+    "Density",
+    "OpenSession",
     "Post",
     "PostHolding",
     "PostRight",

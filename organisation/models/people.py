@@ -5,11 +5,19 @@ from typing import Any, ClassVar
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.models import PermissionsMixin
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 from common.identifiers import new_id
 from common.text import Bilingual, fold
 from organisation.models.administration import Administration
 from organisation.models.versions import Versioned
+
+
+class Density(models.TextChoices):
+    """How close the lines of lists stand."""
+
+    COMFORTABLE = "comfortable", _("Comfortable")
+    COMPACT = "compact", _("Compact")
 
 
 class UserManager(BaseUserManager["User"]):
@@ -34,6 +42,8 @@ class User(AbstractBaseUser, PermissionsMixin, Versioned):
     name_fr = models.CharField(max_length=120)
     name_ar = models.CharField(max_length=120, blank=True, default="")
     language = models.CharField(max_length=2, default="fr")
+    density = models.CharField(max_length=12, choices=Density.choices, default=Density.COMFORTABLE)
+    single_keys = models.BooleanField(default=True, help_text="Whether single keys act outside fields.")
     is_application = models.BooleanField(default=False)
     is_active = models.BooleanField(default=True)
     created_at = models.DateTimeField()

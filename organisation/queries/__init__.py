@@ -18,6 +18,7 @@ from organisation.queries.chart import (
 from organisation.queries.people import (
     PeoplePage,
     PersonRow,
+    begun_second_factor,
     delegation_candidates,
     delegations_given,
     delegations_in_force,
@@ -26,6 +27,7 @@ from organisation.queries.people import (
     has_second_factor,
     people,
     person_row,
+    recovery_codes_left,
 )
 from organisation.queries.records import (
     administration_of,
@@ -37,6 +39,7 @@ from organisation.queries.records import (
     post_of,
     unit_of,
 )
+from organisation.queries.sessions import open_sessions_of
 
 __all__ = [
     "AccountClosed",
@@ -45,6 +48,7 @@ __all__ = [
     "PostInChart",
     "UnitInChart",
     "administration_of",
+    "begun_second_factor",
     "day_of",
     "delegation_candidates",
     "delegation_of",
@@ -59,12 +63,14 @@ __all__ = [
     "holding_of",
     "holdings_on",
     "lock_administration",
+    "open_sessions_of",
     "organisation_chart",
     "people",
     "person_of",
     "person_row",
     "post_of",
     "principal_for",
+    "recovery_codes_left",
     "unit_of",
     "units_covered",
     "units_on",

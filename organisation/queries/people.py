@@ -7,6 +7,7 @@ from datetime import date, datetime
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
+from django_otp.plugins.otp_static.models import StaticToken
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from common.text import fold
@@ -76,6 +77,16 @@ def person_row(person: User, *, day: date) -> PersonRow:
 def has_second_factor(person_id: UUID) -> bool:
     """Whether a code is asked for when the person signs in."""
     return bool(TOTPDevice.objects.filter(user_id=person_id, confirmed=True).exists())
+
+
+def begun_second_factor(by: Principal) -> TOTPDevice | None:
+    """The device that one has begun to set up, whose first code is awaited."""
+    return TOTPDevice.objects.filter(user_id=by.user_id, confirmed=False).first()
+
+
+def recovery_codes_left(by: Principal) -> int:
+    """How many recovery codes haven't served yet."""
+    return int(StaticToken.objects.filter(device__user_id=by.user_id).count())
 
 
 def delegation_candidates(by: Principal, *, search: str = "", limit: int = 20) -> list[User]:

@@ -2,6 +2,8 @@
 
 from datetime import datetime
 
+from django.contrib.sessions.models import Session
+from django.db.models import QuerySet
 from django_otp import devices_for_user
 from django_otp.plugins.otp_static.models import StaticDevice, StaticToken
 
@@ -9,7 +11,7 @@ from common.errors import Refusal, gettext_noop
 from journal.events import Actor
 from journal.publish import publish
 from organisation.events import DelegationRevoked
-from organisation.models import Delegation, Post, Unit, User
+from organisation.models import Delegation, OpenSession, Post, Unit, User
 from organisation.policies import (
     NotAnAdministratorHere,
     NotATechnicalAdministrator,
@@ -76,6 +78,14 @@ def end_delegation(delegation: Delegation, reason: str, *, version: int, actor: 
         reason=reason,
     )
     publish(event, actor=actor, now=now)
+
+
+def close_sessions(sessions: QuerySet[OpenSession]) -> int:
+    """Sign these browsers out; returns how many there were."""
+    keys = list(sessions.values_list("key", flat=True))
+    Session.objects.filter(session_key__in=keys).delete()
+    OpenSession.objects.filter(key__in=keys).delete()
+    return len(keys)
 
 
 def new_recovery_codes(person: User) -> tuple[str, ...]:

@@ -7,11 +7,12 @@ from django.db import transaction
 from common.errors import Kind, Refusal, gettext_noop
 from journal.publish import publish
 from organisation.events import PasswordChanged
-from organisation.models import User
+from organisation.models import OpenSession, User
 from organisation.passwords import must_be_strong
 from organisation.principal import Principal
 from organisation.queries import person_of
 from organisation.references import ref
+from organisation.use_cases._steps import close_sessions
 
 
 class WrongPassword(Refusal):
@@ -23,7 +24,7 @@ class WrongPassword(Refusal):
 
 
 def change_password(*, by: Principal, present: str, password: str, now: datetime) -> User:
-    """Set a new password by one who knows the present one; all other sessions end.
+    """Set a new password by one who knows the present one; all sessions end, this one too.
 
     :raises WrongPassword, WeakPassword, VersionConflict:
     """
@@ -34,6 +35,7 @@ def change_password(*, by: Principal, present: str, password: str, now: datetime
     person.set_password(password)
     with transaction.atomic():
         person.advance(version=person.version, password=person.password)
+        close_sessions(OpenSession.objects.filter(user=person))
         event = PasswordChanged(administration_id=by.administration_id, about=ref(person), through="password")
         publish(event, actor=by.actor(), now=now)
     return person

@@ -10,12 +10,12 @@ from common.errors import Refusal, gettext_noop
 from journal.events import Actor
 from journal.publish import publish
 from organisation.events import AppointmentEnded, PersonDeactivated
-from organisation.models import Delegation, PostHolding, User
+from organisation.models import Delegation, OpenSession, PostHolding, User
 from organisation.principal import Principal
 from organisation.queries import day_of, lock_administration, person_of
 from organisation.references import ref
 from organisation.texts import reason_given
-from organisation.use_cases._steps import end_delegation, must_be_closable, remove_devices
+from organisation.use_cases._steps import close_sessions, end_delegation, must_be_closable, remove_devices
 
 
 class AccountClosedAlready(Refusal):
@@ -44,6 +44,7 @@ def deactivate_person(*, by: Principal, person_id: UUID, reason: str, now: datet
         _end_holdings(person, by=by, actor=actor, now=now)
         _end_delegations(person, reason, actor=actor, now=now)
         remove_devices(person)
+        close_sessions(OpenSession.objects.filter(user=person))
         person.set_unusable_password()
         person.advance(
             version=person.version,

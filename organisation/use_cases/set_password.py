@@ -9,9 +9,10 @@ from journal.events import Actor
 from journal.publish import publish
 from organisation.events import PasswordChanged
 from organisation.links import LinkEnded, person_of_link
-from organisation.models import User
+from organisation.models import OpenSession, User
 from organisation.passwords import must_be_strong
 from organisation.references import ref
+from organisation.use_cases._steps import close_sessions
 
 
 def set_password(
@@ -38,6 +39,7 @@ def set_password(
             person.advance(version=person.version, password=person.password, reset_requested_at=None)
         except VersionConflict as conflict:  # the link has served a moment ago, or the account was closed
             raise LinkEnded from conflict
+        close_sessions(OpenSession.objects.filter(user=person))
         event = PasswordChanged(administration_id=person.administration_id, about=ref(person), through="link")
         publish(event, actor=actor, now=now)
     return person
