@@ -5,6 +5,7 @@ from functools import cache
 from typing import Any, TypeVar
 
 from drf_spectacular.extensions import OpenApiAuthenticationExtension
+from drf_spectacular.helpers import forced_singular_serializer
 from drf_spectacular.openapi import AutoSchema
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, OpenApiResponse, extend_schema, inline_serializer
@@ -103,7 +104,7 @@ def operation(
 @cache
 def _page(serializer: type[serializers.Serializer[Any]]) -> Any:
     name = serializer.__name__.removesuffix("Serializer")
-    return inline_serializer(
+    page = inline_serializer(
         f"{name}Page",
         {
             "results": serializer(many=True),
@@ -111,3 +112,5 @@ def _page(serializer: type[serializers.Serializer[Any]]) -> Any:
             "previous": serializers.URLField(allow_null=True),
         },
     )
+    # A method called « list » would otherwise be described as an array of pages.
+    return forced_singular_serializer(type(page))
