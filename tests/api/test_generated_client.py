@@ -6,7 +6,6 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from types import ModuleType
 from typing import Any, ClassVar
 
 import pytest
@@ -70,10 +69,6 @@ class Integrator:
         return answer.parsed
 
 
-def models() -> ModuleType:
-    return importlib.import_module(f"{PACKAGE}.models")
-
-
 def application(server: LiveServer, system: System) -> Integrator:
     """A system with its token."""
     token = system.ask_token().json()["access_token"]
@@ -101,90 +96,109 @@ def person(server: LiveServer, principal: Principal) -> Integrator:
     )
 
 
+class Story:
+    """The story by the generated functions; each part leaves what the next one needs."""
+
+    def __init__(self, server: LiveServer, deliver_all: Callable[[], int]) -> None:
+        self.server, self.deliver_all = server, deliver_all
+        self.registry = Registry(clock.now())
+        self.letters, self.ministry = Letters(self.registry, deliver_all), self.registry.ministry
+        self.desk = application(server, System(self.ministry.registry, (Role.APPLICATION, Role.CLERK)))
+        self.division = application(server, System(self.ministry.division, (Role.APPLICATION, Role.AGENT)))
+        self.kinds = importlib.import_module(f"{PACKAGE}.models")
+
+    def arrive(self) -> Any:
+        desk, kinds = self.desk, self.kinds
+        [register] = [found for found in desk("registers", "list").results if found.code == "A"]
+        [sender] = desk("correspondents", "list", search="commune").results
+        scan = pdf("lettre.pdf", scanned(agreement("455/AUZ")))
+        kept = desk("files", "create", body=kinds.UploadRequest(file=scan))
+        new = kinds.NewMailRequest(
+            subject="Projet de convention de partenariat",
+            register_id=register.id,
+            sender_id=sender.id,
+            files=[kinds.NewPieceRequest(file_id=kept.id, name="lettre.pdf")],
+        )
+        mail = desk("mails", "create", body=new, idempotency_key="arrival-455")
+        assert desk("mails", "create", body=new, idempotency_key="arrival-455").number == mail.number
+        self.deliver_all()
+        assert {piece.role.value for piece in self.mail(mail.id).files} == {"main", "receipt"}
+        return mail
+
+    def entrust(self, mail: Any) -> Any:
+        order = self.kinds.NewAssignmentRequest(
+            mail_id=mail.id, unit_id=self.ministry.division.pk, working_days=5, version=mail.version
+        )
+        self.desk("assignments", "create", body=order, idempotency_key="order-455")
+        version = self.kinds.VersionRequest(version=self.division("mails", "retrieve", mail.id).version)
+        return self.division("mails", "take_in_charge", mail.id, body=version)
+
+    def answer(self, mail: Any) -> Any:
+        written = self.kinds.ReplyRequest(
+            subject="Réponse", body=BODY, register_id=self.registry.outgoing.pk, version=mail.version
+        )
+        reply = self.division("mails", "replies", mail.id, body=written)
+        [circuit] = self.division("mails", "circuits", reply.id).results
+        launch = self.kinds.LaunchRequest(version=reply.version, circuit_version_id=circuit.id)
+        self.division("mails", "launch", reply.id, body=launch, idempotency_key="launch-455")
+        self.deliver_all()
+        return reply
+
+    def decide(self, who: Principal, verb: str) -> None:
+        theirs = person(self.server, who)
+        [folder] = theirs("folders", "list").results
+        whole = theirs("folders", "open", folder.id)
+        [step] = [offer.step_id for offer in whole.abilities if offer.verb.value == verb]
+        decision = self.kinds.NewDecisionRequest(
+            folder_id=folder.id,
+            step_id=step,
+            verb=self.kinds.NewDecisionVerbEnum(verb),
+            version=whole.version,
+        )
+        theirs("decisions", "create", body=decision)
+        self.deliver_all()
+
+    def dispatch(self, reply_id: Any) -> dict[str, Any]:
+        """Its files by what they are, once it has left."""
+        reply = self.mail(reply_id)
+        assert (reply.status.value, reply.number) == ("to_dispatch", 1)
+        sent = self.kinds.DispatchRequest(version=reply.version, mode=self.kinds.ModeEnum("post"))
+        self.desk("mails", "dispatch_letter", reply_id, body=sent, idempotency_key="dispatch-455")
+        self.deliver_all()
+        return {piece.role.value: piece for piece in self.mail(reply_id).files}
+
+    def mail(self, mail_id: Any) -> Any:
+        return self.desk("mails", "retrieve", mail_id)
+
+
+def pdf(name: str, content: bytes) -> Any:
+    kinds = importlib.import_module(f"{PACKAGE}.types")
+    return kinds.File(payload=io.BytesIO(content), file_name=name, mime_type="application/pdf")
+
+
 @pytest.mark.usefixtures("generated")
 def test_a_letter_from_its_arrival_to_its_proof(
     settings: Any, tmp_path: Path, live_server: LiveServer, deliver_all: Callable[[], int]
 ) -> None:
     settings.STORAGE_URL = f"file://{tmp_path / 'files'}"
     settings.SIGNING_DIR = tmp_path / "signing"
-    registry = Registry(clock.now())
-    letters, ministry = Letters(registry, deliver_all), registry.ministry
-    desk = application(live_server, System(ministry.registry, (Role.APPLICATION, Role.CLERK)))
-    division = application(live_server, System(ministry.division, (Role.APPLICATION, Role.AGENT)))
-    kinds = models()
-
-    [register] = [found for found in desk("registers", "list").results if found.code == "A"]
-    [sender] = desk("correspondents", "list", search="commune").results
-    scan = importlib.import_module(f"{PACKAGE}.types").File(
-        payload=io.BytesIO(scanned(agreement("455/AUZ"))), file_name="lettre.pdf", mime_type="application/pdf"
-    )
-    kept = desk("files", "create", body=kinds.UploadRequest(file=scan))
-    new = kinds.NewMailRequest(
-        subject="Projet de convention de partenariat",
-        register_id=register.id,
-        sender_id=sender.id,
-        files=[kinds.NewPieceRequest(file_id=kept.id, name="lettre.pdf")],
-    )
-    mail = desk("mails", "create", body=new, idempotency_key="arrival-455")
-    assert desk("mails", "create", body=new, idempotency_key="arrival-455").number == mail.number
-    deliver_all()
-    assert {piece.role.value for piece in desk("mails", "retrieve", mail.id).files} == {"main", "receipt"}
-
-    order = kinds.NewAssignmentRequest(
-        mail_id=mail.id, unit_id=ministry.division.pk, working_days=5, version=mail.version
-    )
-    desk("assignments", "create", body=order, idempotency_key="order-455")
-    version = division("mails", "retrieve", mail.id).version
-    mail = division("mails", "take_in_charge", mail.id, body=kinds.VersionRequest(version=version))
-    reply = division(
-        "mails",
-        "replies",
-        mail.id,
-        body=kinds.ReplyRequest(
-            subject="Réponse", body=BODY, register_id=registry.outgoing.pk, version=mail.version
-        ),
-    )
-    [circuit] = division("mails", "circuits", reply.id).results
-    launch = kinds.LaunchRequest(version=reply.version, circuit_version_id=circuit.id)
-    division("mails", "launch", reply.id, body=launch, idempotency_key="launch-455")
-    deliver_all()
-
-    for who, verb in ((letters.head, "approve"), (letters.director, "sign")):
-        theirs = person(live_server, who)
-        [folder] = theirs("folders", "list").results
-        whole = theirs("folders", "open", folder.id)
-        [step] = [offer.step_id for offer in whole.abilities if offer.verb.value == verb]
-        theirs(
-            "decisions",
-            "create",
-            body=kinds.NewDecisionRequest(
-                folder_id=folder.id,
-                step_id=step,
-                verb=kinds.NewDecisionVerbEnum(verb),
-                version=whole.version,
-            ),
-        )
-        deliver_all()
-
-    reply = desk("mails", "retrieve", reply.id)
-    assert (reply.status.value, reply.number) == ("to_dispatch", 1)
-    sent = kinds.DispatchRequest(version=reply.version, mode=kinds.ModeEnum("post"))
-    desk("mails", "dispatch_letter", reply.id, body=sent, idempotency_key="dispatch-455")
-    deliver_all()
-    pieces = {piece.role.value: piece for piece in desk("mails", "retrieve", reply.id).files}
+    story = Story(live_server, deliver_all)
+    mail = story.arrive()
+    reply = story.answer(story.entrust(mail))
+    story.decide(story.letters.head, "approve")
+    story.decide(story.letters.director, "sign")
+    pieces = story.dispatch(reply.id)
     assert {"signed", "slip"} <= set(pieces)
-    signed = desk.client.get_httpx_client().get(
+
+    signed = story.desk.client.get_httpx_client().get(
         f"/api/v1/mails/{reply.id}/files/{pieces['signed'].id}/content/", follow_redirects=True
     )
-    pdf = importlib.import_module(f"{PACKAGE}.types").File(
-        payload=io.BytesIO(signed.content), file_name="signe.pdf", mime_type="application/pdf"
-    )
-    verdict = desk("validations", "create", body=kinds.PdfRequest(file=pdf))
+    body = story.kinds.PdfRequest(file=pdf("signe.pdf", signed.content))
+    verdict = story.desk("validations", "create", body=body)
     assert (verdict.verdict.value, len(verdict.signatures)) == ("valid_no_legal_value", 2)
 
-    told = person(live_server, letters.head)("notifications", "list").results
-    assert told
+    assert person(live_server, story.letters.head)("notifications", "list").results
     seal_entries(now=clock.now())
-    auditor = person(live_server, ministry.auditor)
+    auditor = person(live_server, story.ministry.auditor)
     entries = auditor("audit_entries", "list", record_id=mail.id).results
     assert {"courrier.mail_registered", "courrier.mail_assigned"} <= {entry.action for entry in entries}
