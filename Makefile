@@ -5,7 +5,7 @@ BIN := .venv/bin
 CATALOGUES := $(patsubst %.po,%.mo,$(wildcard */locale/*/LC_MESSAGES/django.po))
 
 .DEFAULT_GOAL := help
-.PHONY: help run test test-sqlite test-postgresql check format soak bench messages lock clean
+.PHONY: help run test test-sqlite test-postgresql check format soak fuzz bench messages lock clean
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-16s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -36,6 +36,9 @@ format: .venv/dev.stamp ## Format the code and mend what ruff can mend
 
 soak: .venv/dev.stamp messages ## Kill parts of the system at random for FAULT_SECONDS (600) and look for what is lost or doubled
 	@FAULT_SECONDS=$(or $(FAULT_SECONDS),600) $(BIN)/pytest tests/faults -s $(PYTEST)
+
+fuzz: .venv/dev.stamp messages ## Send ten thousand generated requests to the API and look for what breaks it
+	@FUZZ_EXAMPLES=$(or $(FUZZ_EXAMPLES),110) $(BIN)/pytest tests/api/test_fuzzed.py -s $(PYTEST)
 
 bench: .venv/dev.stamp messages ## Run the benchmarks; BENCH_OUT=file writes the figures as JSON
 	@$(BIN)/python -m tests.bench $(if $(BENCH_OUT),--out $(BENCH_OUT))

@@ -87,7 +87,18 @@ def operation(
     ``leaves``: the record may be out of the account's sight afterwards. ``asks`` makes it a list in pages of ``answers``.
     Title and text are the method's docstring.
     """
-    codes = sorted({400, 401, 403, 429, *problems, *([413, 422] if takes else []), *([409] if once else [])})
+    codes = sorted(
+        {
+            400,
+            401,
+            403,
+            429,
+            *problems,
+            *([413, 422] if takes else []),
+            *([422] if asks else []),
+            *([409] if once else []),
+        }
+    )
     responses: dict[Any, Any] = {
         (code, MEDIA_TYPE): OpenApiResponse(ProblemSerializer, _SAYS[code]) for code in codes
     }
