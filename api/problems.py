@@ -6,6 +6,7 @@ from typing import Any
 
 from django.core.exceptions import PermissionDenied, RequestDataTooBig, SuspiciousOperation
 from django.http import Http404
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from rest_framework import serializers
 from rest_framework.exceptions import APIException, ErrorDetail, Throttled, ValidationError
@@ -134,7 +135,7 @@ def _refused(refusal: Refusal, view: Any) -> Response:
         more["field"] = field
     if isinstance(refusal, VersionConflict) and (version := getattr(view, "present_version", lambda: None)()):
         more["version"] = version
-    detail = _(refusal.message).format(**refusal.facts)
+    detail = _(refusal.message).format(**refusal.facts_in(get_language() or "fr"))
     return problem(STATUS[refusal.kind], refusal.code, detail, **more)
 
 

@@ -3,6 +3,8 @@
 from enum import Enum
 from typing import Any, ClassVar
 
+from common.text import Bilingual
+
 
 def gettext_noop(message: str) -> str:
     """Mark a message id for translation without translating it; the edges translate when they speak."""
@@ -46,7 +48,14 @@ class Refusal(Exception):
 
     def __init__(self, **facts: Any) -> None:
         self.facts = facts
-        super().__init__(self.message.format(**facts))
+        super().__init__(self.message.format(**self.facts_in("fr")))
+
+    def facts_in(self, language: str) -> dict[str, Any]:
+        """The facts of the sentence, each that is bilingual in ``language``."""
+        return {
+            name: fact.in_language(language) if isinstance(fact, Bilingual) else fact
+            for name, fact in self.facts.items()
+        }
 
 
 class Unseen(Refusal):

@@ -34,7 +34,7 @@ def give_number(mail: Mail, register: Register, *, now: datetime, zone: str) -> 
     :raises RegisterClosed, RegisterYearClosed: the register takes no number.
     """
     if not register.is_open:
-        raise RegisterClosed(register=register.name_fr)
+        raise RegisterClosed(register=register.name)
     year = local_day(now, zone).year
     mail.year, mail.number, mail.registered_at = year, _next_number(register, year, now), now
     mail.reference = mask.write(register.mask, number=mail.number, year=year, code=register.code)
@@ -44,11 +44,11 @@ def _next_number(register: Register, year: int, now: datetime) -> int:
     counter = RegisterYear.objects.filter(register=register, year=year)
     if not _count_up(counter):
         if counter.exists():
-            raise RegisterYearClosed(register=register.name_fr, year=year)
+            raise RegisterYearClosed(register=register.name, year=year)
         first = RegisterYear(register=register, year=year, opened_at=now)
         RegisterYear.objects.bulk_create([first], ignore_conflicts=True)  # another may open it just now
         if not _count_up(counter):
-            raise RegisterYearClosed(register=register.name_fr, year=year)
+            raise RegisterYearClosed(register=register.name, year=year)
     return counter.values_list("last_number", flat=True).get()
 
 

@@ -209,7 +209,7 @@ def must(by: Principal, mail: Mail, verb: Verb) -> Actor:
     capacity = capacity_for(by, mail, verb)
     if capacity is None:
         if Place.HOLDER in RIGHTS.get(verb, {}):
-            raise NotInYourHands(holder=str(mail.holder or mail.holder_unit))
+            raise NotInYourHands(holder=(mail.holder or mail.holder_unit).name)
         raise NotOfYourDesk
     after(mail.direction, mail.status, verb)
     return by.actor(capacity)

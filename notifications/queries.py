@@ -67,7 +67,12 @@ def notification_of(by: Principal, notification_id: UUID) -> Item | None:
 
 def unread_count(by: Principal, *, cap: int = 100) -> int:
     """How many of one's own are new, counted up to ``cap``: one query on an index."""
-    return visible_to(by).filter(read_at=None).order_by()[:cap].count()
+    return unread_of(by.user_id, cap=cap)
+
+
+def unread_of(person_id: UUID, *, cap: int = 100) -> int:
+    """As :func:`unread_count`, for the page that asks each minute and needs to know nothing else of the person."""
+    return Notification.objects.filter(recipient_id=person_id, read_at=None).order_by()[:cap].count()
 
 
 def preferences_of(by: Principal) -> dict[str, When]:

@@ -8,7 +8,7 @@ from hashlib import sha256
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from django.utils.translation import gettext, gettext_noop
+from django.utils.translation import get_language, gettext, gettext_noop
 
 from common.errors import Refusal
 from organisation.models import Administration
@@ -84,7 +84,7 @@ def _tried(part: str, attempt: Callable[[], object], **facts: str) -> Finding:
     try:
         attempt()
     except Refusal as refusal:
-        problem = gettext(refusal.message).format(**refusal.facts)
+        problem = gettext(refusal.message).format(**refusal.facts_in(get_language() or "fr"))
         return Finding(part=part, title=title, problem=problem, code=refusal.code)
     return Finding(part=part, title=title)
 

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.utils.translation import gettext, override
+from django.utils.translation import get_language, gettext, override
 
 from common.errors import Refusal
 from journal.events import Ref
@@ -33,7 +33,7 @@ def facts(signature: Signature) -> dict[str, Any]:
 def cause_of(signature: Signature, refusal: Refusal) -> str:
     """The refusal in the administration's language, for whoever follows the document there."""
     with override(signature.administration.language):
-        return gettext(refusal.message).format(**refusal.facts)
+        return gettext(refusal.message).format(**refusal.facts_in(get_language() or "fr"))
 
 
 def _matter(signature: Signature) -> Ref | None:

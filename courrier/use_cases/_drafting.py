@@ -55,9 +55,9 @@ def register_for(by: Principal, register_id: UUID, *directions: Direction) -> Re
     if register is None:
         raise Unseen
     if register.direction not in directions:
-        raise WrongRegister(field="register_id", register=register.name_fr)
+        raise WrongRegister(field="register_id", register=register.name)
     if not register.is_open:
-        raise RegisterClosed(register=register.name_fr)
+        raise RegisterClosed(register=register.name)
     return register
 
 

@@ -58,7 +58,7 @@ def enter(entry: Entry, *, by: Principal, now: datetime) -> Mail:
     """Register ``entry``: checks first, then one transaction in which the number is taken last."""
     register, actor = policies.must_keep(by, entry.register_id)
     if register.direction != entry.direction:
-        raise WrongRegister(field="register_id", register=register.name_fr)
+        raise WrongRegister(field="register_id", register=register.name)
     known = checked(entry.details, register=register, now=now, zone=by.time_zone)
     pieces = checked_pieces(entry.pieces, administration_id=register.administration_id)
     _check_units(entry.to_unit_ids, register)

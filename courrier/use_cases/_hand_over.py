@@ -145,7 +145,7 @@ def _person(unit: Unit, person_id: UUID | None, today: date) -> tuple[User | Non
         return None, None
     held = holdings_on(today).filter(post__unit=unit, user_id=person_id, user__is_active=True).first()
     if held is None:
-        raise PersonNotThere(field="person_id", unit=str(unit))
+        raise PersonNotThere(field="person_id", unit=unit.name)
     return held.user, held.post_id
 
 
@@ -175,7 +175,7 @@ def _readers(owner: Unit, post_id: UUID | None, copies: Sequence[Unit]) -> tuple
     for unit in copies if post_id else (owner, *copies):
         head = head_post_of(unit.pk)
         if head is None:
-            raise NobodyToRead(unit=str(unit))
+            raise NobodyToRead(unit=unit.name)
         posts.append(head.pk)
     return tuple(posts)
 

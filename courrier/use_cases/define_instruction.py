@@ -43,5 +43,5 @@ def define_instruction(
             made.save(force_insert=True)
             publish(ChoiceDefined(**happened_to(made, actor)), actor=actor, now=now)
     except IntegrityError as error:
-        raise InstructionKnown(field="name_fr", name=made.name_fr) from error
+        raise InstructionKnown(field="name_fr", name=made.name) from error
     return made

@@ -65,5 +65,5 @@ def define_mail_type(
             made.save(force_insert=True)
             publish(ChoiceDefined(**happened_to(made, actor)), actor=actor, now=now)
     except IntegrityError as error:
-        raise MailTypeKnown(field="name_fr", name=made.name_fr) from error
+        raise MailTypeKnown(field="name_fr", name=made.name) from error
     return made

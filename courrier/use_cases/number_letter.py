@@ -4,7 +4,7 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db import transaction
-from django.utils.translation import gettext, override
+from django.utils.translation import get_language, gettext, override
 
 from common.clock import local_day
 from courrier import snapshots
@@ -37,7 +37,7 @@ def number_letter(*, mail_id: UUID, step_id: UUID, actor: Actor, now: datetime) 
                 _number(mail, step_id, actor=actor, now=now)
         except (RegisterClosed, RegisterYearClosed) as refusal:
             with override(mail.administration.language):
-                cause = gettext(refusal.message).format(**refusal.facts)
+                cause = gettext(refusal.message).format(**refusal.facts_in(get_language() or "fr"))
             fail_work(step_id=step_id, cause=cause, now=now)
     return mail
 

@@ -54,7 +54,7 @@ def must_have_no_other_head(unit: Unit, *, but: Post | None = None) -> None:
     """:raises HeadExists: another open post heads the unit."""
     others = Post.objects.exclude(pk=but.pk) if but else Post.objects.all()
     if head := others.filter(unit=unit, heads_unit=True, closed_on=None).first():
-        raise HeadExists(unit=unit.name_fr, post=head.title_fr)
+        raise HeadExists(unit=unit.name, post=head.title)
 
 
 def must_be_closable(by: Principal, person: User, *, now: datetime) -> None:

@@ -83,11 +83,11 @@ def appoint(
             return holding_of(by, request.result_id)
         person.refresh_from_db(fields=["is_active"])
         if not person.is_active or person.is_application:
-            raise PersonClosed(person=person.name_fr)
+            raise PersonClosed(person=person.name)
         if Post.objects.filter(pk=post.pk).exclude(closed_on=None).exists():
-            raise PostClosedAlready(post=post.title_fr)
+            raise PostClosedAlready(post=post.title)
         if taken := _in_the_way(post, person_id, kind, starts_on, ends_on).first():
-            raise PostTaken(post=post.title_fr, person=taken.user.name_fr)
+            raise PostTaken(post=post.title, person=taken.user.name)
         holding = PostHolding.objects.create(
             post=post, user=person, kind=kind, act=act, starts_on=starts_on, ends_on=ends_on
         )

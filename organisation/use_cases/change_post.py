@@ -57,7 +57,7 @@ def change_post(
     with transaction.atomic():
         lock_administration(by.administration_id)
         if post.closed_on:
-            raise PostClosedAlready(post=post.title_fr)
+            raise PostClosedAlready(post=post.title)
         if heads_unit:
             must_have_no_other_head(post.unit, but=post)
         before = rights_text(post)

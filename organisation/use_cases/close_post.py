@@ -35,11 +35,11 @@ def close_post(*, by: Principal, post_id: UUID, version: int, now: datetime) -> 
     with transaction.atomic():
         lock_administration(by.administration_id)
         if post.closed_on:
-            raise PostClosedAlready(post=post.title_fr)
+            raise PostClosedAlready(post=post.title)
         not_over = Q(ends_on=None) | Q(ends_on__gt=today)
         holding = PostHolding.objects.filter(not_over, post=post).select_related("user").first()
         if holding:
-            raise PostHeld(post=post.title_fr, person=holding.user.name_fr)
+            raise PostHeld(post=post.title, person=holding.user.name)
         post.advance(version=version, closed_on=today)
         event = PostClosed(
             administration_id=by.administration_id, about=ref(post), unit_id=post.unit_id, closed_on=today

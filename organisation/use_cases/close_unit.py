@@ -46,22 +46,22 @@ def close_unit(*, by: Principal, unit_id: UUID, version: int, now: datetime) -> 
     """
     unit = unit_of(by, unit_id)
     if unit.closed_on:
-        raise UnitClosedAlready(unit=unit.name_fr)
+        raise UnitClosedAlready(unit=unit.name)
     actor = by.actor(must_administer(by, [unit.pk]))
     today = day_of(by, now)
     with transaction.atomic():
         lock_administration(by.administration_id)
         unit.refresh_from_db(fields=["closed_on"])
         if unit.closed_on:
-            raise UnitClosedAlready(unit=unit.name_fr)
+            raise UnitClosedAlready(unit=unit.name)
         posts = Post.objects.filter(unit=unit, closed_on=None).count()
         not_over = Q(ends_on=None) | Q(ends_on__gt=today)
         units = UnitPlacement.objects.filter(not_over, parent=unit).values("unit").distinct().count()
         if posts or units:
-            raise UnitNotEmpty(unit=unit.name_fr, posts=posts, units=units)
+            raise UnitNotEmpty(unit=unit.name, posts=posts, units=units)
         placements = UnitPlacement.objects.filter(not_over, unit=unit)
         if placements.filter(parent=None).exists():
-            raise LastTopUnit(unit=unit.name_fr)
+            raise LastTopUnit(unit=unit.name)
         unit.advance(version=version, closed_on=max(today, unit.opened_on))
         placements.filter(starts_on__gt=today).delete()
         placements.update(ends_on=today)

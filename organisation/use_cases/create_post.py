@@ -37,7 +37,7 @@ def create_post(
     """
     unit = unit_of(by, unit_id)
     if unit.closed_on:
-        raise UnitClosedAlready(unit=unit.name_fr)
+        raise UnitClosedAlready(unit=unit.name)
     actor = by.actor(must_administer(by, [unit.pk]))
     must_be_allowed_to_give(by, rights)
     title = name_in_both(title)
@@ -48,7 +48,7 @@ def create_post(
         if request.again:
             return post_of(by, request.result_id)
         if Unit.objects.filter(pk=unit.pk).exclude(closed_on=None).exists():
-            raise UnitClosedAlready(unit=unit.name_fr)
+            raise UnitClosedAlready(unit=unit.name)
         if heads_unit:
             must_have_no_other_head(unit)
         post = Post.objects.create(

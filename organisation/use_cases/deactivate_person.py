@@ -40,7 +40,7 @@ def deactivate_person(*, by: Principal, person_id: UUID, reason: str, now: datet
         lock_administration(by.administration_id)
         person = User.objects.select_for_update(of=("self",), no_key=True).get(pk=person.pk)
         if not person.is_active:
-            raise AccountClosedAlready(person=person.name_fr)
+            raise AccountClosedAlready(person=person.name)
         _end_holdings(person, by=by, actor=actor, now=now)
         _end_delegations(person, reason, actor=actor, now=now)
         remove_devices(person)

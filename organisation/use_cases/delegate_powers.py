@@ -111,7 +111,7 @@ def delegate_powers(
             return delegation_of(by, request.result_id)
         delegate.refresh_from_db(fields=["is_active"])
         if not delegate.is_active or delegate.is_application:
-            raise PersonClosed(person=delegate.name_fr)
+            raise PersonClosed(person=delegate.name)
         delegation = Delegation.objects.create(
             administration_id=by.administration_id,
             post=post,
@@ -147,7 +147,7 @@ def _judge(act: Act, number: str, by: Principal, capacity: Capacity, now: dateti
     units = [unit_of(by, unit_id) for unit_id in sorted(act.unit_ids)]
     for unit in units:
         if unit.pk not in covered:
-            raise UnitOutsidePost(unit=unit.name_fr)
+            raise UnitOutsidePost(unit=unit.name)
     return units
 
 

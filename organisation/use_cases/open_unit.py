@@ -60,9 +60,9 @@ def open_unit(
         if request.again:
             return unit_of(by, request.result_id)
         if namesake := Unit.objects.filter(administration_id=by.administration_id, code=code).first():
-            raise UnitCodeTaken(code=code, unit=namesake.name_fr)
+            raise UnitCodeTaken(code=code, unit=namesake.name)
         if parent.pk not in unit_tree(by.administration_id, opened_on).parents:
-            raise ParentNotStanding(parent=parent.name_fr, day=opened_on)
+            raise ParentNotStanding(parent=parent.name, day=opened_on)
         unit = Unit.objects.create(
             administration_id=by.administration_id, code=code, opened_on=opened_on, **in_both("name", name)
         )

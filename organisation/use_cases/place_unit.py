@@ -56,12 +56,12 @@ def place_unit(
     if effective_on < day_of(by, now):
         raise DayPast(day=effective_on)
     if unit.pk == parent.pk:
-        raise UnitBelowItself(unit=unit.name_fr, parent=parent.name_fr, day=effective_on)
+        raise UnitBelowItself(unit=unit.name, parent=parent.name, day=effective_on)
     with transaction.atomic():
         lock_administration(by.administration_id)
         placement = UnitPlacement.objects.on(effective_on).filter(unit=unit).select_related("parent").first()
         if placement is None:
-            raise UnitNotStanding(unit=unit.name_fr, day=effective_on)
+            raise UnitNotStanding(unit=unit.name, day=effective_on)
         if placement.parent_id == parent.pk:
             return unit
         unit.advance(version=version)
@@ -101,6 +101,6 @@ def _must_be_a_tree(unit: Unit, parent: Unit, effective_on: date) -> None:
         if tree.parents.get(unit.pk) != parent.pk:
             continue
         if parent.pk not in tree.parents:
-            raise ParentNotStanding(parent=parent.name_fr, day=day)
+            raise ParentNotStanding(parent=parent.name, day=day)
         if unit.pk in tree.line(parent.pk):
-            raise UnitBelowItself(unit=unit.name_fr, parent=parent.name_fr, day=day)
+            raise UnitBelowItself(unit=unit.name, parent=parent.name, day=day)

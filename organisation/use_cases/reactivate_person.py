@@ -33,7 +33,7 @@ def reactivate_person(*, by: Principal, person_id: UUID, now: datetime) -> User:
         lock_administration(by.administration_id)
         person.refresh_from_db()
         if person.is_active:
-            raise AccountOpenAlready(person=person.name_fr)
+            raise AccountOpenAlready(person=person.name)
         person.advance(version=person.version, is_active=True, left_at=None)
         event = PersonReactivated(administration_id=by.administration_id, about=ref(person))
         publish(event, actor=by.actor(), now=now)

@@ -15,6 +15,7 @@ OPEN = {
     "password/sent/": "the same",
     "password/<str:token>/": "guarded by the token that was sent by mail",
     "password/chosen/": "the same",
+    "notifications/unread/": "an open page asks; without a session the answer is only to stop asking",
     "verify/": "anybody may verify a paper; it shows no content",
     "v/<str:code>/": "the same, by the QR code",
     "v/<str:code>": "the same, as printed on paper",

@@ -1,5 +1,7 @@
 """Pages for what Django itself refuses, in the same hand as our own refusals."""
 
+import logging
+
 from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import RequestDataTooBig
 from django.http import HttpRequest, HttpResponse
@@ -29,15 +31,17 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    """What we did not foresee."""
-    return broken_page()
+    """What we did not foresee; the mark on the page stands in the log too."""
+    mark = getattr(request, "request_id", "")
+    logging.getLogger(__name__).error("support mark %s: %s %s", mark, request.method, request.path)
+    return broken_page(mark)
 
 
 @login_not_required
 def form_too_old(request: HttpRequest, reason: str = "") -> HttpResponse:
     """A form came without the mark of this browser: mostly a page left open since before signing in or out."""
     text = _(
-        "This page was open for too long, or your browser keeps no cookies. "
-        "Go back, load the page again, then send it once more."
+        "This page was open since before you signed in, or your browser keeps no cookies. Nothing was done. "
+        "Go back to the page: what you typed is still there; send it once more."
     )
-    return problem_page(request, Kind.FORBIDDEN, text)
+    return problem_page(request, Kind.FORBIDDEN, text, heading=_("This page was open for too long"))

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from oauth2_provider.generators import generate_client_secret
 
@@ -56,7 +57,9 @@ class Command(BaseCommand):
         try:
             account = create_application(by=by, name=name, unit_id=unit.pk, rights=rights, now=clock.now())
         except Refusal as refusal:
-            raise CommandError(_(refusal.message).format(**refusal.facts)) from refusal
+            raise CommandError(
+                _(refusal.message).format(**refusal.facts_in(get_language() or "fr"))
+            ) from refusal
         secret = generate_client_secret()
         application = Application.objects.create(
             account=account,

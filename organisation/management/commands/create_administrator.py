@@ -7,6 +7,7 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils.module_loading import import_string
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from common import clock
@@ -61,7 +62,9 @@ class Command(BaseCommand):
                 now=clock.now(),
             )
         except Refusal as refusal:
-            raise CommandError(_(refusal.message).format(**refusal.facts)) from refusal
+            raise CommandError(
+                _(refusal.message).format(**refusal.facts_in(get_language() or "fr"))
+            ) from refusal
         self.stdout.write(
             _("{person} can now sign in as administrator of “{administration}”.").format(
                 person=person.email, administration=person.administration.name_fr

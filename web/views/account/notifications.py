@@ -4,8 +4,10 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
+from django.contrib.auth.decorators import login_not_required
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.dateparse import parse_datetime
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -19,12 +21,14 @@ from notifications.use_cases.change_preference import change_preference
 from notifications.use_cases.mark_all_read import mark_all_read
 from notifications.use_cases.mark_read import mark_read
 from notifications.words import Said
+from web.context import UNREAD_CAP
 from web.cursors import read_place, write_place
 from web.request import Request
 
 ADDRESSES = {"mail": "mail"}
 """The page, by its name in the addresses, of each kind of record that a notification may be about."""
 
+_STOP_ASKING = 286  # htmx: swap, and poll no more
 _LOOKS = {
     Kind.TO_SIGN: ("info", "pen-line"),
     Kind.TO_APPROVE: ("info", "stamp"),
@@ -84,10 +88,15 @@ def notification(request: Request, notification_id: UUID) -> HttpResponse:
     return redirect(_address(item) or reverse("notifications"))
 
 
+@login_not_required
 @require_safe
 def unread(request: Request) -> HttpResponse:
-    """How many are new, for the page that asks again each minute."""
-    return render(request, "web/pages/account/notifications_unread.html")
+    """How many are new, for the page that asks again each minute; it is told to stop when the session has ended."""
+    if not request.user.is_authenticated:
+        return HttpResponse(status=_STOP_ASKING, headers={"HX-Trigger": "session-ended"})
+    # Without the request: what stands around a page costs more queries than the answer.
+    context = {"unread": queries.unread_of(request.user.pk, cap=UNREAD_CAP)}
+    return HttpResponse(render_to_string("web/pages/account/notifications_unread.html", context))
 
 
 @require_POST

@@ -1,5 +1,7 @@
 """Signing in and out, the second factor, the language."""
 
+from datetime import timedelta
+
 from django import forms
 from django.conf import settings
 from django.contrib.auth import authenticate, login, logout
@@ -14,9 +16,11 @@ from django.views.decorators.http import require_POST
 from django_otp import user_has_device
 
 from organisation.models import User
+from organisation.principal import Principal
 from organisation.queries import principal_for
 from organisation.use_cases.check_code import check_code
 from organisation.use_cases.choose_language import choose_language
+from organisation.use_cases.open_session import open_session
 from organisation.use_cases.record_sign_in import record_sign_in
 from organisation.use_cases.record_sign_in_failure import Failure, record_sign_in_failure
 from organisation.use_cases.record_sign_out import record_sign_out
@@ -108,7 +112,7 @@ def locked_out(request: Request, *_given: object) -> HttpResponse:
 @require_POST
 def sign_out(request: Request) -> HttpResponse:
     """Leave."""
-    record_sign_out(by=request.principal, now=request.now)
+    record_sign_out(by=request.principal, now=request.now, key=request.session.session_key or "")
     logout(request)
     return redirect(settings.LOGOUT_REDIRECT_URL)
 
@@ -128,9 +132,21 @@ def language(request: Request) -> HttpResponse:
 
 def enter(request: Request, user: User, how: str, *, follow: str = "") -> HttpResponse:
     """Open the session of ``user``, who has just proved who they are by ``how``."""
+    record_sign_in(by=start_session(request, user, how), now=request.now)
+    response = redirect(_safe(request, follow) or _next(request) or settings.LOGIN_REDIRECT_URL)
+    _remember(response, user.language)
+    return response
+
+
+def start_session(request: Request, user: User, how: str) -> Principal:
+    """The session of ``user`` in this browser, under a new key, listed among those they can end."""
     login(request, user, backend="django.contrib.auth.backends.ModelBackend")
     request.session["authenticated_at"] = request.now.isoformat()
     request.session["authentication"] = how
+    request.session["seen_at"] = request.now.isoformat()
+    # However busy, a session ends after its hours.
+    request.session.set_expiry(request.now + timedelta(seconds=settings.SESSION_COOKIE_AGE))
+    request.session.save()
     by = principal_for(
         user.pk,
         now=request.now,
@@ -139,10 +155,9 @@ def enter(request: Request, user: User, how: str, *, follow: str = "") -> HttpRe
         authenticated_at=request.now,
         authentication=how,
     )
-    record_sign_in(by=by, now=request.now)
-    response = redirect(_safe(request, follow) or _next(request) or settings.LOGIN_REDIRECT_URL)
-    _remember(response, user.language)
-    return response
+    device = request.headers.get("User-Agent", "")
+    open_session(by=by, key=request.session.session_key or "", device=device, now=request.now)
+    return by
 
 
 def _failed(request: Request, email: str, failure: Failure) -> None:
