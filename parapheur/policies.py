@@ -4,13 +4,24 @@ from uuid import UUID
 
 from django.db.models import Q, QuerySet
 
+from common.errors import Kind, Refusal, gettext_noop
 from organisation.principal import Capacity, Principal
 from organisation.roles import Role
 from parapheur.engine.values import Actor, Circuit, Mandate, StepKind, Verb
-from parapheur.engine.verbs import verbs_for
+from parapheur.engine.verbs import verbs_for, why_not
 from parapheur.models import Folder, Step
 
 _OVERSEES = (Role.HEAD, Role.SECRETARY, Role.SIGNATORY)
+
+
+class SigningNotDelegated(Refusal):
+    """The person stands in for the post, but not for its signature."""
+
+    code = "signing_not_delegated"
+    kind = Kind.FORBIDDEN
+    message = gettext_noop(
+        "Your delegation doesn't cover signing. The holder of the post signs, or delegates the signature too."
+    )
 
 
 def visible_to(principal: Principal) -> QuerySet[Folder]:
@@ -88,6 +99,14 @@ def abilities(principal: Principal, circuit: Circuit) -> list[tuple[str, str]]:
             continue
         offered.append((str(step_id or ""), verb.value))
     return offered
+
+
+def hindrance(principal: Principal, circuit: Circuit, step_id: UUID, verb: Verb) -> Refusal | None:
+    """Why ``verb`` isn't offered to this person at a step that they may decide; none when it is."""
+    signing = verb in {Verb.SIGN, Verb.RECORD_PAPER_SIGNATURE}
+    if signing and why_not(circuit, engine_actor(principal), step_id, verb) is None:
+        return SigningNotDelegated() if why_not(circuit, engine_actor(principal, signing=True), step_id, verb) else None
+    return why_not(circuit, engine_actor(principal), step_id, verb)
 
 
 def _refs(principal: Principal) -> list[object]:

@@ -1,10 +1,11 @@
 """Reading circuits and folders."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from common.errors import Unseen
 from organisation.models import Post, User
@@ -31,16 +32,17 @@ class FolderView:
     """
 
     folder: Folder
+    circuit: Circuit
     steps: list[Step]
     documents: list[FolderDocument]
     abilities: list[tuple[str, str]]
 
 
 def folder_page(
-    principal: Principal, *, after: tuple[datetime, UUID] | None = None, limit: int = 25
+    principal: Principal, *, after: tuple[datetime, UUID] | None = None, limit: int = 25, own: bool = False
 ) -> list[Folder]:
-    """The folders that this person may open, those whose state changed last first."""
-    found = visible_to(principal)
+    """The folders that this person may open, or started (``own``), those whose state changed last first."""
+    found = visible_to(principal).filter(initiator=principal.user_id) if own else visible_to(principal)
     if after:
         found = found.filter(Q(state_since__lt=after[0]) | Q(state_since=after[0], pk__lt=after[1]))
     return list(found.select_related("unit", "initiator").order_by("-state_since", "-pk")[:limit])
@@ -53,11 +55,13 @@ def folder_view(principal: Principal, folder_id: UUID) -> FolderView:
         raise Unseen
     steps = Step.objects.filter(folder=folder).select_related("waits_for_post", "waits_for_person")
     documents = folder.documents.select_related("file").order_by("position")
+    circuit = load(folder)
     return FolderView(
         folder=folder,
+        circuit=circuit,
         steps=list(steps.order_by("stage", "position")),
         documents=list(documents) if may_read_content(principal) else [],
-        abilities=abilities(principal, load(folder)),
+        abilities=abilities(principal, circuit),
     )
 
 
@@ -83,6 +87,60 @@ def waiting_for(principal: Principal) -> QuerySet[Step]:
     """The open steps at which this person may decide, most urgent first (deadline, then how long it has waited)."""
     posts = [capacity.post_id for capacity in principal.capacities if may_decide(capacity)]
     return _waiting().filter(Q(waits_for_post__in=posts) | Q(waits_for_person=principal.user_id))
+
+
+@dataclass(frozen=True, kw_only=True)
+class Leaves:
+    """What a folder's row shows of its documents: the first one's file, and how many go with it."""
+
+    file: StoredFile
+    others: int
+
+
+Place = tuple[date | None, datetime, UUID]
+"""Where a page of waiting steps begins: deadline, since when, identifier of the last one shown."""
+
+
+def waiting_page(found: QuerySet[Step], *, after: Place | None = None, limit: int = 25) -> list[Step]:
+    """The next ``limit`` of :func:`waiting_for` or :func:`prepared_by`, after the place given."""
+    if after:
+        due_on, since, step_id = after
+        further = Q(waiting_since__gt=since) | Q(waiting_since=since, pk__gt=step_id)
+        later = Q(folder__due_on=None) if due_on else Q(pk=None)
+        if due_on:
+            later |= Q(folder__due_on__gt=due_on)
+        found = found.filter(later | (Q(folder__due_on=due_on) & further))
+    return list(found[:limit])
+
+
+def next_waiting(principal: Principal, *, besides: UUID | None = None) -> Step | None:
+    """The most urgent step that waits for this person, in another folder than ``besides``."""
+    return waiting_for(principal).exclude(folder=besides).first()
+
+
+def leaves_of(folders: Iterable[Folder]) -> dict[UUID, Leaves]:
+    """The documents of several folders: one query."""
+    rows: dict[UUID, list[FolderDocument]] = {}
+    asked = [folder.pk for folder in folders]
+    documents = FolderDocument.objects.filter(folder__in=asked).select_related("file")
+    for document in documents.order_by("folder", "position"):
+        rows.setdefault(document.folder_id, []).append(document)
+    return {key: Leaves(file=held[0].file, others=len(held) - 1) for key, held in rows.items()}
+
+
+def versions_of(folder: Folder) -> list[DocumentVersion]:
+    """All bytes that the folder's documents have had, each document's newest first."""
+    found = DocumentVersion.objects.filter(document__folder=folder).select_related("file", "added_by", "document")
+    return list(found.order_by("document__position", "-number"))
+
+
+def folder_file(principal: Principal, folder_id: UUID, file_id: UUID) -> DocumentVersion:
+    """A version of one of the folder's documents, for whoever may read it. :raises Unseen: it isn't there, or not for these eyes."""
+    found = DocumentVersion.objects.filter(document__folder__in=visible_to(principal).filter(pk=folder_id))
+    version = found.filter(file=file_id).select_related("file", "document").order_by("number").first()
+    if version is None or not may_read_content(principal):
+        raise Unseen
+    return version
 
 
 def prepared_by(principal: Principal) -> QuerySet[Step]:
@@ -155,5 +213,5 @@ def _waiting() -> QuerySet[Step]:
         Step.objects.filter(state__in=_WAITING)
         .exclude(kind="information", folder__state__in=["completed", "refused", "withdrawn"])
         .select_related("folder", "folder__unit", "folder__initiator", "waits_for_post", "waits_for_person")
-        .order_by("folder__due_on", "waiting_since", "pk")
+        .order_by(F("folder__due_on").asc(nulls_last=True), "waiting_since", "pk")
     )

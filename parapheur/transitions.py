@@ -10,7 +10,7 @@ from django.db import transaction
 from django.db.models import Max, QuerySet
 
 from common.clock import local_day
-from common.errors import Unseen, VersionConflict
+from common.errors import Refusal, Unseen, VersionConflict, gettext_noop
 from journal import requests
 from journal.events import Actor as JournalActor
 from journal.events import Event, Ref
@@ -22,6 +22,15 @@ from parapheur.engine.values import SYSTEM, Circuit, Decision, StepKind
 from parapheur.models import DocumentVersion, Folder, FolderDocument, Step
 from parapheur.resolve import holders_for
 from parapheur.snapshots import load, save
+
+
+class DocumentReplaced(Refusal):
+    """What was read isn't what would be decided on."""
+
+    code = "document_replaced"
+    message = gettext_noop(
+        "The document was replaced while you were reading. Open the folder again and read the new version."
+    )
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -82,6 +91,15 @@ def folder_of(folders: QuerySet[Folder], folder_id: UUID) -> Folder:
     if folder is None:
         raise Unseen
     return folder
+
+
+def expect_document(folder: Folder, document_version: int | None) -> None:
+    """Hold that the folder's document still is the version that was read; none when nobody says.
+
+    :raises DocumentReplaced: a new version has been put in.
+    """
+    if document_version is not None and document_version != folder.document_version:
+        raise DocumentReplaced
 
 
 def folder_of_step(step_id: UUID) -> Folder:

@@ -8,7 +8,7 @@ from organisation.principal import Principal
 from parapheur.engine.values import Decision, Opinion, Verb
 from parapheur.models import Folder
 from parapheur.policies import acting_capacity, engine_actor, visible_to
-from parapheur.transitions import carry_out, folder_of
+from parapheur.transitions import carry_out, expect_document, folder_of
 
 DECISIONS = frozenset(
     {
@@ -35,17 +35,20 @@ def decide_step(
     file_id: UUID | None = None,
     to_stage: int | None = None,
     version: int | None = None,
+    document_version: int | None = None,
     request_key: str | None = None,
 ) -> Folder:
     """Decide at a step that waits for this person, in their own right or by a delegation.
 
     :raises Unseen: the folder isn't theirs to see.
+    :raises DocumentReplaced: the document isn't the one they read, ``document_version``.
     :raises VersionConflict: it has changed since ``version``, or somebody else decided at this very moment.
     :raises Refusal: it isn't their turn, a reason is missing, and what else the engine refuses.
     """
     if verb not in DECISIONS:
         raise Forbidden
     folder = folder_of(visible_to(by), folder_id)
+    expect_document(folder, document_version)
     decision = Decision(
         verb=verb,
         by=engine_actor(by, signing=verb is Verb.RECORD_PAPER_SIGNATURE),

@@ -10,7 +10,7 @@ from organisation.principal import Capacity, Principal
 from parapheur.engine.values import Decision, Verb
 from parapheur.models import Folder, Step
 from parapheur.policies import acting_capacity, engine_actor, visible_to
-from parapheur.transitions import Transition, about, carry_out, folder_of
+from parapheur.transitions import Transition, about, carry_out, expect_document, folder_of
 from signing.use_cases.request_signature import request_signature
 from signing.values import Signatory
 
@@ -30,16 +30,19 @@ def sign_folder(
     by: Principal,
     now: datetime,
     version: int | None = None,
+    document_version: int | None = None,
     request_key: str | None = None,
 ) -> Folder:
     """Decide to sign the folder's document, at a signature step that waits for this person.
 
     :raises Unseen: the folder isn't theirs to see.
     :raises AuthenticationTooOld: password or code were not given within the last minutes.
+    :raises DocumentReplaced: the document isn't the one they read, ``document_version``.
     :raises VersionConflict: the folder has changed since ``version``.
     :raises NotYourTurn: the step waits for somebody else, or the delegation doesn't cover signing.
     """
     folder = folder_of(visible_to(by), folder_id)
+    expect_document(folder, document_version)
     fresh = timedelta(seconds=settings.FRESH_AUTHENTICATION_SECONDS)
     if by.authenticated_at is None or now - by.authenticated_at > fresh:
         raise AuthenticationTooOld
