@@ -114,15 +114,14 @@ def _stage_state(circuit: Circuit, index: int) -> str:
 
 def last_decided(stages: Iterable[CourseStage]) -> CourseStep | None:
     """The step whose decision is the most recent."""
-    decided = [step for stage in stages for step in stage.steps if step.progress.outcome and step.author]
-    return max(decided, key=_when, default=None)
-
-
-def _when(step: CourseStep) -> datetime:
-    outcome = step.progress.outcome
-    return outcome.at if outcome else datetime.min
+    decided = [
+        (step.progress.outcome.at, index, step)
+        for index, step in enumerate(step for stage in stages for step in stage.steps)
+        if step.progress.outcome and step.author
+    ]
+    return max(decided)[2] if decided else None
 
 
 def _found(model: type[Record], ids: Iterable[UUID | None]) -> dict[UUID, Record]:
     wanted = {found for found in ids if found}
-    return model._default_manager.in_bulk(wanted) if wanted else {}
+    return model.objects.in_bulk(wanted) if wanted else {}

@@ -105,7 +105,11 @@ def hindrance(principal: Principal, circuit: Circuit, step_id: UUID, verb: Verb)
     """Why ``verb`` isn't offered to this person at a step that they may decide; none when it is."""
     signing = verb in {Verb.SIGN, Verb.RECORD_PAPER_SIGNATURE}
     if signing and why_not(circuit, engine_actor(principal), step_id, verb) is None:
-        return SigningNotDelegated() if why_not(circuit, engine_actor(principal, signing=True), step_id, verb) else None
+        return (
+            SigningNotDelegated()
+            if why_not(circuit, engine_actor(principal, signing=True), step_id, verb)
+            else None
+        )
     return why_not(circuit, engine_actor(principal), step_id, verb)
 
 

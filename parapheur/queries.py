@@ -130,7 +130,9 @@ def leaves_of(folders: Iterable[Folder]) -> dict[UUID, Leaves]:
 
 def versions_of(folder: Folder) -> list[DocumentVersion]:
     """All bytes that the folder's documents have had, each document's newest first."""
-    found = DocumentVersion.objects.filter(document__folder=folder).select_related("file", "added_by", "document")
+    found = DocumentVersion.objects.filter(document__folder=folder).select_related(
+        "file", "added_by", "document"
+    )
     return list(found.order_by("document__position", "-number"))
 
 

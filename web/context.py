@@ -61,6 +61,7 @@ def ways(principal: Principal) -> list[Way]:
     found = [Way("home", _("Home"), "house", reverse("home"), _("Home"))]
     if principal.has(Role.CLERK, Role.SECRETARY, Role.HEAD, Role.AGENT, Role.SIGNATORY):
         found += [
+            Way("parapheur", _("Parapheur"), "pen-line", reverse("parapheur"), _("Parapheur")),
             Way("register-incoming", _("Incoming mail"), "inbox", _register("incoming"), _("Incoming")),
             Way("register-outgoing", _("Outgoing mail"), "send", _register("outgoing"), _("Outgoing")),
             Way("register-internal", _("Internal mail"), "arrow-left-right", _register("internal")),

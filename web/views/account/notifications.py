@@ -25,7 +25,7 @@ from web.context import UNREAD_CAP
 from web.cursors import read_place, write_place
 from web.request import Request
 
-ADDRESSES = {"mail": "mail"}
+ADDRESSES = {"mail": "mail", "folder": "folder"}
 """The page, by its name in the addresses, of each kind of record that a notification may be about."""
 
 _STOP_ASKING = 286  # htmx: swap, and poll no more

@@ -1,0 +1,98 @@
+"""A folder's page: what is asked and of whom, the document, what was said of it, and how far it has come."""
+
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_POST, require_safe
+
+from common.clock import local_day
+from courrier.policies import visible_to as visible_mails
+from organisation.principal import Principal
+from parapheur import queries
+from parapheur.course import course
+from parapheur.engine.values import StepState, Verb
+from parapheur.models import DocumentVersion, FolderDocument
+from parapheur.use_cases.open_folder import open_folder
+from signing.queries import of_chain
+from web.request import Request
+from web.views.parapheur.asked import asked_of
+from web.views.parapheur.choices import forms_for
+from web.views.parapheur.inbox import signed_of
+from web.views.parapheur.signing import sign_form
+
+
+@require_safe
+def folder(request: Request, folder_id: UUID) -> HttpResponse:
+    """The whole folder on one page."""
+    by = request.principal
+    seen = queries.folder_view(by, folder_id)
+    stages = course(seen.folder, seen.steps, seen.circuit, day=local_day(request.now, by.time_zone))
+    asked = asked_of(by, seen, stages)
+    shown = _shown(seen, request.GET.get("document", ""))
+    context = {
+        "here": "parapheur",
+        "view": seen,
+        "folder": seen.folder,
+        "stages": stages,
+        "place": next((stage.place for stage in stages if stage.state in {"now", "refused"}), len(stages)),
+        "asked": asked,
+        "forms": forms_for(asked, seen) if asked else {},
+        "sign_form": sign_form(request, asked, seen) if asked and Verb.SIGN in asked.offered else None,
+        "can_recall": any(verb == Verb.RECALL for _step, verb in seen.abilities),
+        "today": local_day(request.now, by.time_zone),
+        "now": request.now,
+        "shown": shown,
+        "pages": range(1, (shown.file.pages or 0) + 1) if shown else (),
+        "versions": _versions(seen, shown),
+        "signatures": of_chain(shown.pk) if shown and shown.position == 0 else [],
+        "mail_url": _has_mail(by, seen),
+        "own": {verb for step, verb in seen.abilities if not step},
+        "repairable": [
+            step
+            for stage in stages
+            for step in stage.steps
+            if step.state is StepState.FAILED and step.author is None and step.post is None
+        ],
+        "signed": signed_of(request),
+    } | _among(by, seen.folder.pk)
+    return render(request, "web/pages/parapheur/folder.html", context)
+
+
+@require_POST
+def opened(request: Request, folder_id: UUID) -> HttpResponse:
+    """Note that somebody who may decide has the folder before them; sent by the page itself."""
+    open_folder(folder_id=folder_id, by=request.principal, now=request.now)
+    return HttpResponse(status=204)
+
+
+def _shown(seen: queries.FolderView, asked: str) -> FolderDocument | None:
+    """The document that was asked for, else the one to decide on."""
+    named = [document for document in seen.documents if str(document.pk) == asked]
+    return next(iter(named or seen.documents), None)
+
+
+def _versions(seen: queries.FolderView, shown: FolderDocument | None) -> list[DocumentVersion]:
+    if shown is None:
+        return []
+    return [version for version in queries.versions_of(seen.folder) if version.document_id == shown.pk]
+
+
+def _has_mail(by: Principal, seen: queries.FolderView) -> bool:
+    about = seen.folder.origin_kind == "mail"
+    return about and visible_mails(by).filter(pk=seen.folder.origin_id).exists()
+
+
+def _among(by: Principal, folder_id: UUID) -> dict[str, Any]:
+    """Where the folder stands in the pile, and its neighbours there."""
+    pile = list(dict.fromkeys(queries.waiting_for(by).values_list("folder", flat=True)[:100]))
+    if folder_id not in pile:
+        return {}
+    at = pile.index(folder_id)
+    return {
+        "number": at + 1,
+        "of": len(pile),
+        "before": pile[at - 1] if at else None,
+        "after": pile[at + 1] if at + 1 < len(pile) else None,
+    }
