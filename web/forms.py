@@ -17,6 +17,16 @@ class StyledForm(forms.Form):
         super().__init__(*args, **kwargs)
         style_fields(self)
 
+    def full_clean(self) -> None:
+        """Look at what was sent only when asked: a form may still get fields and choices after it is made."""
+        super().full_clean()
+        mark_errors(self)
+
+    def add_error(self, field: str | None, error: Any) -> None:
+        """Also on the field itself."""
+        super().add_error(field, error)
+        mark_errors(self)
+
     @contextmanager
     def refusals(self) -> Iterator[None]:
         """Turn a refusal inside the block into an error on top of the form; what was typed stays."""
@@ -27,14 +37,20 @@ class StyledForm(forms.Form):
 
 
 def style_fields(form: forms.BaseForm) -> None:
-    """Give every field of ``form`` its class, and the attributes that tie it to its error."""
-    for name, field in form.fields.items():
+    """Give every field of ``form`` its class."""
+    for field in form.fields.values():
         widget = field.widget
         if isinstance(widget, forms.Select):
             widget.attrs.setdefault("class", "form-select")
         elif not isinstance(widget, (forms.CheckboxInput, forms.RadioSelect)):
             widget.attrs.setdefault("class", "form-control")
-        if form.is_bound and name in form.errors:
-            widget.attrs["class"] = f"{widget.attrs.get('class', '')} is-invalid".strip()
-            widget.attrs["aria-invalid"] = "true"
-            widget.attrs["aria-describedby"] = f"{form[name].id_for_label}_error"
+
+
+def mark_errors(form: forms.BaseForm) -> None:
+    """Tie the fields that have one to their error."""
+    for name in form.errors:
+        if name in form.fields and "aria-invalid" not in form.fields[name].widget.attrs:
+            attrs = form.fields[name].widget.attrs
+            attrs["class"] = f"{attrs.get('class', '')} is-invalid".strip()
+            attrs["aria-invalid"] = "true"
+            attrs["aria-describedby"] = f"{form[name].id_for_label}_error"

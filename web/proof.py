@@ -92,4 +92,3 @@ class ProofMixin(forms.Form):
             request_id=self.request.request_id,
         )
         self.add_error(field, text)
-        style_fields(self)
