@@ -1,5 +1,6 @@
 """Real servers: PostgreSQL, S3 storage, RabbitMQ, SMTP, keys and time-stamping of one's own. Every value comes from the environment."""
 
+import os
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
@@ -8,7 +9,7 @@ from django.core.exceptions import ImproperlyConfigured
 
 from config import env
 from config.settings.base import *  # noqa: F403  # settings modules extend one another by design of Django
-from config.settings.base import BASE_DIR, PUBLIC_URL
+from config.settings.base import BASE_DIR, INSTALLED_APPS, LOGGING, METRICS_TOKEN, MIDDLEWARE, PUBLIC_URL
 
 DATA_DIR = Path(env.text("DATA_DIR", "/var/lib/bureau-ordre"))
 SECRET_KEY = env.text("SECRET_KEY", like="the output of `openssl rand -base64 50`")
@@ -26,6 +27,9 @@ DATABASES = {
 if owner := env.text("DATABASE_OWNER_URL", ""):
     # Only `migrate` needs it; give it to no other process.
     DATABASE_OWNER = dict(dj_database_url.parse(owner))
+
+# Quotas and locks on sign-in count for all processes together.
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "cache"}}
 
 STORAGE_URL = env.text("STORAGE_URL", like="s3://key:secret@minio.example:9000/courrier?secure=1")
 STATIC_ROOT = Path(env.text("STATIC_ROOT", str(BASE_DIR / "var" / "static")))
@@ -58,5 +62,18 @@ SECURE_HSTS_SECONDS = 31536000 if _secure else 0
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 SESSION_COOKIE_SECURE = _secure
 CSRF_COOKIE_SECURE = _secure
+
+LOGGING["handlers"]["console"]["formatter"] = "json"
+if METRICS_TOKEN:
+    # Processes share their figures through files in this folder; a fresh one at each start of the machine.
+    Path(os.environ.setdefault("PROMETHEUS_MULTIPROC_DIR", "/tmp/bureau-ordre-metrics")).mkdir(  # noqa: S108
+        parents=True, exist_ok=True
+    )
+    INSTALLED_APPS = [*INSTALLED_APPS, "django_prometheus"]
+    MIDDLEWARE = [
+        "django_prometheus.middleware.PrometheusBeforeMiddleware",
+        *MIDDLEWARE,
+        "django_prometheus.middleware.PrometheusAfterMiddleware",
+    ]
 
 DEMONSTRATION = False

@@ -24,6 +24,7 @@ OPEN = {
     "api/v1/docs/": "the same, for people",
     "health/live": "asked by the machine that restarts us; says nothing else",
     "health/ready": "the same",
+    "metrics": "asked by Prometheus, with a token of its own",
 }
 
 

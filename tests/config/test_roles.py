@@ -116,3 +116,10 @@ def test_an_unsafe_production_is_refused(
     said = installation.manage("check", **{name: value})
     assert said.returncode != 0
     assert complaint in said.stderr
+
+
+def test_processes_share_their_cache(installation: Installation) -> None:
+    """Quotas and locks would otherwise be counted for each process apart."""
+    add = "from django.core.cache import cache; print('first' if cache.add('quota', 1) else 'known')"
+    said = [installation.manage("shell", "--verbosity", "0", "-c", add).stdout.strip() for _ in range(2)]
+    assert said == ["first", "known"]

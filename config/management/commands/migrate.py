@@ -3,18 +3,22 @@
 from typing import Any
 
 from django.conf import settings
-from django.core.management import CommandError
+from django.core.management import CommandError, call_command
 from django.core.management.commands import migrate
 
 from config import roles
 
 
 class Command(migrate.Command):
-    """With DATABASE_OWNER_URL the tables belong to that role, and the application's role may use them."""
+    """With DATABASE_OWNER_URL the tables belong to that role, and the application's role may use them.
+
+    The table of the shared cache is made too, where the settings name one.
+    """
 
     def handle(self, *args: Any, **options: Any) -> None:
         if settings.DATABASE_OWNER is None:
             super().handle(*args, **options)
+            call_command("createcachetable")
             return
         application = roles.become(settings.DATABASE_OWNER)
         if application == settings.DATABASE_OWNER["USER"]:
@@ -23,5 +27,6 @@ class Command(migrate.Command):
                 "of its own (CREATE ROLE bureau_app LOGIN PASSWORD '…'), or it could rewrite the history."
             )
         super().handle(*args, **options)
+        call_command("createcachetable")
         roles.admit(application)
         self.stdout.write(f"The role {application} may use the tables, and only add to the history.")
