@@ -53,3 +53,8 @@ def names(name: str, default: str = "") -> list[str]:
 
 def _example(like: str) -> str:
     return f", for example {like}" if like else "."
+
+
+def shared(name: str, default: str) -> str:
+    """The variable, set to ``default`` for this process and its children when it isn't: a library reads it there."""
+    return os.environ.setdefault(name, default)

@@ -1,6 +1,5 @@
 """Real servers: PostgreSQL, S3 storage, RabbitMQ, SMTP, keys and time-stamping of one's own. Every value comes from the environment."""
 
-import os
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
@@ -66,7 +65,7 @@ CSRF_COOKIE_SECURE = _secure
 LOGGING["handlers"]["console"]["formatter"] = "json"
 if METRICS_TOKEN:
     # Processes share their figures through files in this folder; a fresh one at each start of the machine.
-    Path(os.environ.setdefault("PROMETHEUS_MULTIPROC_DIR", "/tmp/bureau-ordre-metrics")).mkdir(  # noqa: S108
+    Path(env.shared("PROMETHEUS_MULTIPROC_DIR", "/tmp/bureau-ordre-metrics")).mkdir(  # noqa: S108
         parents=True, exist_ok=True
     )
     INSTALLED_APPS = [*INSTALLED_APPS, "django_prometheus"]
