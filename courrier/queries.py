@@ -15,6 +15,7 @@ from courrier import policies, sql
 from courrier.details import folded_reference
 from courrier.models import (
     Assignment,
+    AssignmentRole,
     Correspondent,
     Instruction,
     Mail,
@@ -29,6 +30,7 @@ from courrier.models import (
 from courrier.snapshots import words_of
 from courrier.sql import Condition
 from courrier.status import AWAITED, Direction, Status, Verb
+from organisation.models import Unit
 from organisation.principal import Principal
 from organisation.roles import Role
 
@@ -155,6 +157,13 @@ def mail_view(by: Principal, mail_id: UUID) -> MailView:
         recipients=list(mail.recipients.select_related("correspondent", "unit")),
         related=list(_related(by, mail)),
     )
+
+
+def giver_of(mail: Mail) -> Unit:
+    """The unit to which the mail goes back when it is sent back: the one that handed it over, else the desk."""
+    owner = mail.assignments.select_related("assigned_from").filter(role=AssignmentRole.OWNER, ended_at=None)
+    current = owner.first()
+    return current.assigned_from if current else mail.register.unit
 
 
 def piece(by: Principal, piece_id: UUID) -> MailPiece:

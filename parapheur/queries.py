@@ -118,6 +118,12 @@ def next_waiting(principal: Principal, *, besides: UUID | None = None) -> Step |
     return waiting_for(principal).exclude(folder=besides).first()
 
 
+def step_waiting_about(principal: Principal, kind: str, record_ids: Iterable[UUID]) -> Step | None:
+    """The most urgent step that waits for this person in a folder about one of the records."""
+    about = waiting_for(principal).filter(folder__origin_kind=kind, folder__origin_id__in=list(record_ids))
+    return about.first()
+
+
 def leaves_of(folders: Iterable[Folder]) -> dict[UUID, Leaves]:
     """The documents of several folders: one query."""
     rows: dict[UUID, list[FolderDocument]] = {}

@@ -1,5 +1,6 @@
 """The pages of mails and their lists."""
 
+from collections.abc import Callable
 from typing import Any
 
 from courrier.models import Mail
@@ -9,6 +10,10 @@ from tests.web.pages import Page
 
 def _story() -> dict[str, Any]:
     return {"mail_id": Mail.objects.get(subject=SUBJECT).pk}
+
+
+def _incoming(status: str) -> Callable[[], dict[str, Any]]:
+    return lambda: {"mail_id": Mail.objects.filter(direction="incoming", status=status).earliest("pk").pk}
 
 
 PAGES = {
@@ -30,6 +35,23 @@ PAGES = {
         Page("bureau-ordre", lambda: {"direction": "outgoing"}),
         Page("bureau-ordre", lambda: {"direction": "internal"}),
     ],
-    "mail": [Page("bureau-ordre", _story), Page("redacteur", _story)],
+    "mail": [
+        Page("bureau-ordre", _story),
+        Page("redacteur", _story),
+        Page("cheffe-division", _incoming("assigned")),
+        Page("bureau-ordre", _incoming("registered")),
+    ],
+    "mail-assign": Page("bureau-ordre", _incoming("registered")),
+    "mail-reassign": Page("cheffe-division", _incoming("assigned")),
+    "mail-take": Page("redacteur", _incoming("assigned")),
+    "mail-return": Page("redacteur", _incoming("assigned")),
+    "mail-no-further-action": Page("redacteur", _incoming("in_charge")),
+    "mail-close": Page("redacteur", _incoming("in_charge")),
+    "mail-reopen": Page("cheffe-division", _incoming("no_further_action")),
+    "mail-cancel": Page("bureau-ordre", _incoming("registered")),
 }
-NOT_PAGES = {"piece-page": "an image", "piece-file": "a file"}
+NOT_def _incoming(status: str) -> Callable[[], dict[str, Any]]:
+    return lambda: {"mail_id": Mail.objects.filter(direction="incoming", status=status).earliest("pk").pk}
+
+
+PAGES = {"piece-page": "an image", "piece-file": "a file"}

@@ -13,6 +13,7 @@ from courrier.queries import MailView, mail_view
 from courrier.use_cases.record_consultation import record_consultation
 from web.request import Request
 from web.tracker import tracker
+from web.views.mails.bar import bar_of
 
 _SHOWN = ("signed", "main", "draft", "receipt")
 
@@ -35,6 +36,7 @@ def mail(request: Request, mail_id: UUID) -> HttpResponse:
         "steps": steps,
         "step_number": reached + 1,
         "step_now": steps[reached].label,
+        "bar": bar_of(principal, seen),
         "history": history_of(mail_id, limit=30).lines,
         "shown": shown,
         "whole": "whole" in request.GET,

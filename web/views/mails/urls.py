@@ -2,13 +2,22 @@
 
 from django.urls import path
 
-from web.views.mails import files, home, mail, registers
+from web.views.mails import acts, assigning, files, home, mail, registers
+from web.views.mails.choices import CHOICES
 
 urlpatterns = [
     path("", home.home, name="home"),
     path("menu/", home.menu, name="menu"),
     path("registers/<str:direction>/", registers.register_list, name="register"),
     path("mails/<uuid:mail_id>/", mail.mail, name="mail"),
+    *(
+        path(f"mails/<uuid:mail_id>/{name}/", assigning.assigning, {"name": name}, name=f"mail-{name}")
+        for name in ("assign", "reassign")
+    ),
+    *(
+        path(f"mails/<uuid:mail_id>/{name}/", acts.act, {"name": name}, name=f"mail-{name}")
+        for name in CHOICES
+    ),
     path("pieces/<uuid:piece_id>/pages/<int:page>/<int:width>/", files.piece_page, name="piece-page"),
     path("pieces/<uuid:piece_id>/file/", files.piece_file, name="piece-file"),
 ]

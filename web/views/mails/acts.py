@@ -1,0 +1,82 @@
+"""Acting on a mail: a form for each act, and a calm page when somebody was quicker."""
+
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import get_language
+from django.views.decorators.http import require_http_methods
+
+from audit.queries import history_of
+from common.errors import Forbidden, Kind, Refusal
+from courrier.queries import MailView, giver_of, mail_view
+from courrier.status import WrongStatus
+from web.refusals import sentence
+from web.request import Request
+from web.toasts import leave_toast
+from web.views.mails.choices import CHOICES, Choice, PlainForm
+
+ON_THE_FORM = {Kind.INVALID, Kind.TOO_LARGE, Kind.UNAVAILABLE}
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def act(request: Request, mail_id: UUID, name: str) -> HttpResponse:
+    """The page of one act, and the act."""
+    choice, by = CHOICES[name], request.principal
+    seen = mail_view(by, mail_id)
+    if request.method != "POST":
+        if choice.verb not in seen.abilities:
+            return moved_on(request, seen, Forbidden())
+        return _page(request, seen, name, choice.form(initial={"version": seen.mail.version}))
+    form = choice.form(request.POST)
+    if not form.is_valid():
+        return _page(request, seen, name, form)
+    giver = giver_of(seen.mail).name.in_language(get_language() or "fr")
+    try:
+        choice.carry_out(by=by, mail_id=mail_id, now=request.now, **form.cleaned_data)
+    except Refusal as refusal:
+        return refused(request, seen, form, refusal) or _page(request, seen, name, form)
+    leave_toast(request, str(choice.told).format(giver=giver), glyph=choice.glyph)
+    return redirect("mail", mail_id)
+
+
+def refused(request: Request, seen: MailView, form: PlainForm, refusal: Refusal) -> HttpResponse | None:
+    """The page for what can't be mended on the form; else the refusal stands on the form, and there is none."""
+    if refusal.kind is Kind.UNSEEN:
+        raise refusal
+    if refusal.kind in ON_THE_FORM:
+        field = str(refusal.facts.get("field", ""))
+        form.add_error(
+            field.removesuffix("_id") if field.removesuffix("_id") in form.fields else None, sentence(refusal)
+        )
+        return None
+    typed = form.cleaned_data.get("version")
+    stale = typed is not None and typed != seen.mail.version
+    return moved_on(request, seen, WrongStatus() if stale else refusal)
+
+
+def moved_on(request: Request, seen: MailView, refusal: Refusal) -> HttpResponse:
+    """The mail isn't where it was: what was done last, by whom, and the way back to it."""
+    context = {
+        "here": f"register-{seen.mail.direction}",
+        "mail": seen.mail,
+        "last": next(iter(history_of(seen.mail.pk, limit=1).lines), None),
+        "text": sentence(refusal),
+        "forbidden": refusal.kind is Kind.FORBIDDEN,
+    }
+    status = 403 if refusal.kind is Kind.FORBIDDEN else 409
+    return render(request, "web/pages/mails/moved_on.html", context, status=status)
+
+
+def _page(request: Request, seen: MailView, name: str, form: PlainForm) -> HttpResponse:
+    choice: Choice = CHOICES[name]
+    giver = giver_of(seen.mail).name.in_language(get_language() or "fr")
+    context: dict[str, Any] = {
+        "here": f"register-{seen.mail.direction}",
+        "mail": seen.mail,
+        "choice": choice,
+        "text": str(choice.text).format(giver=giver),
+        "form": form,
+    }
+    return render(request, "web/pages/mails/act.html", context, status=422 if form.errors else 200)
