@@ -50,8 +50,4 @@ PAGES = {
     "mail-reopen": Page("cheffe-division", _incoming("no_further_action")),
     "mail-cancel": Page("bureau-ordre", _incoming("registered")),
 }
-NOT_def _incoming(status: str) -> Callable[[], dict[str, Any]]:
-    return lambda: {"mail_id": Mail.objects.filter(direction="incoming", status=status).earliest("pk").pk}
-
-
-PAGES = {"piece-page": "an image", "piece-file": "a file"}
+NOT_PAGES = {"piece-page": "an image", "piece-file": "a file"}
