@@ -233,3 +233,23 @@ class DocumentChanged(Event):
     file_id: UUID
     before_file_id: UUID
     why: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class FolderAnnotated(Event):
+    """Somebody left a remark in a folder for those who decide."""
+
+    name: ClassVar[str] = "parapheur.folder_annotated"
+    sentence: ClassVar[str] = gettext_noop("{actor} left a remark in the folder {about}: {text}")
+    text: str
+    document_version: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class StepPutFirst(Event):
+    """A waiting folder was put on top of the pile of those it waits for, or back into its place."""
+
+    name: ClassVar[str] = "parapheur.step_put_first"
+    sentence: ClassVar[str] = gettext_noop("{actor} arranged the place of the folder {about} in the pile")
+    step_id: UUID
+    first: bool

@@ -7,7 +7,7 @@ from django.db.models import Q, QuerySet
 from common.errors import Kind, Refusal, gettext_noop
 from organisation.principal import Capacity, Principal
 from organisation.roles import Role
-from parapheur.engine.values import Actor, Circuit, Mandate, StepKind, Verb
+from parapheur.engine.values import Actor, Circuit, CircuitState, Mandate, StepKind, Verb
 from parapheur.engine.verbs import verbs_for, why_not
 from parapheur.models import Folder, Step
 
@@ -25,11 +25,13 @@ class SigningNotDelegated(Refusal):
 
 
 def visible_to(principal: Principal) -> QuerySet[Folder]:
-    """The folders that this person may open: their own, those that ask or asked something of them, those of their units."""
+    """The folders that this person may open: their own, those that ask or asked something of them
+    or ask it of whom they assist, those of their units."""
     oversees = principal.units(*_OVERSEES)
     asked = Step.objects.filter(
         Q(waits_for_post__in=principal.post_ids)
         | Q(waits_for_person=principal.user_id)
+        | Q(waits_for_post__unit__in=principal.units(Role.SECRETARY))
         | Q(actor_ref__in=_refs(principal))
     )
     return Folder.objects.filter(administration_id=principal.administration_id).filter(
@@ -99,6 +101,18 @@ def abilities(principal: Principal, circuit: Circuit) -> list[tuple[str, str]]:
             continue
         offered.append((str(step_id or ""), verb.value))
     return offered
+
+
+def can_annotate(principal: Principal, folder: Folder) -> bool:
+    """Whoever reads a folder that isn't over may leave a remark in it, a secretary too."""
+    alive = folder.state in {CircuitState.RUNNING, CircuitState.RETURNED}
+    return alive and may_read_content(principal)
+
+
+def arranged_by(principal: Principal) -> Q:
+    """The waiting steps whose place in the pile is this person's to choose: their own, and those of whom they assist."""
+    assisted = Q(waits_for_post__unit__in=principal.units(Role.SECRETARY))
+    return assisted | Q(waits_for_post__in=principal.post_ids) | Q(waits_for_person=principal.user_id)
 
 
 def hindrance(principal: Principal, circuit: Circuit, step_id: UUID, verb: Verb) -> Refusal | None:

@@ -15,7 +15,7 @@ from organisation.tree import unit_tree
 from parapheur.engine import codec
 from parapheur.engine.values import Circuit, Holders, StepKind, StepState, Verb
 from parapheur.engine.values import Step as EngineStep
-from parapheur.models import CircuitVersion, DocumentVersion, Folder, FolderDocument, Step
+from parapheur.models import CircuitVersion, DocumentVersion, Folder, FolderDocument, FolderNote, Step
 from parapheur.policies import abilities, may_decide, may_read_content, visible_to
 from parapheur.resolve import holders_for
 from parapheur.snapshots import load, stages_from_data
@@ -114,8 +114,19 @@ def waiting_page(found: QuerySet[Step], *, after: Place | None = None, limit: in
 
 
 def next_waiting(principal: Principal, *, besides: UUID | None = None) -> Step | None:
-    """The most urgent step that waits for this person, in another folder than ``besides``."""
-    return waiting_for(principal).exclude(folder=besides).first()
+    """What this person should decide next, in another folder than ``besides``: what was put first, then the most urgent."""
+    found = waiting_for(principal).exclude(folder=besides)
+    return found.exclude(put_first_at=None).order_by("put_first_at").first() or found.first()
+
+
+def put_first(found: QuerySet[Step], *, most: int = 25) -> list[Step]:
+    """Those of :func:`waiting_for` or :func:`prepared_by` that stand on top of the pile."""
+    return list(found.exclude(put_first_at=None).order_by("put_first_at", "pk")[:most])
+
+
+def notes_of(folder: Folder) -> list[FolderNote]:
+    """The remarks left in a folder, first to last."""
+    return list(folder.notes.select_related("author").order_by("written_at", "pk"))
 
 
 def step_waiting_about(principal: Principal, kind: str, record_ids: Iterable[UUID]) -> Step | None:

@@ -133,5 +133,5 @@ def _columns(old: EngineStep, new: EngineStep, now: datetime) -> dict[str, Any]:
     if old.state is StepState.TO_COME and waited:
         columns["waiting_since"] = now
     if not waited:
-        columns["waiting_since"] = None
+        columns |= {"waiting_since": None, "put_first_at": None}
     return columns

@@ -6,7 +6,7 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
-from django.utils.translation import get_language
+from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
 
 from notifications.queries import unread_count
@@ -61,7 +61,9 @@ def ways(principal: Principal) -> list[Way]:
     found = [Way("home", _("Home"), "house", reverse("home"), _("Home"))]
     if principal.has(Role.CLERK, Role.SECRETARY, Role.HEAD, Role.AGENT, Role.SIGNATORY):
         found += [
-            Way("parapheur", _("Parapheur"), "pen-line", reverse("parapheur"), _("Parapheur")),
+            Way(
+                "parapheur", _("Parapheur"), "pen-line", reverse("parapheur"), pgettext("short", "Parapheur")
+            ),
             Way("register-incoming", _("Incoming mail"), "inbox", _register("incoming"), _("Incoming")),
             Way("register-outgoing", _("Outgoing mail"), "send", _register("outgoing"), _("Outgoing")),
             Way("register-internal", _("Internal mail"), "arrow-left-right", _register("internal")),

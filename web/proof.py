@@ -61,15 +61,17 @@ class ProofMixin(forms.Form):
             return request.principal
         person = User.objects.get(pk=request.principal.user_id)
         if authenticate(request, username=person.email, password=self.cleaned_data["password"]) is None:
-            return self._failed(
+            self._failed(
                 person, Failure.PASSWORD, "password", str(_("This isn't your password. Type it again."))
             )
+            return None
         how = "password"
         if "code" in self.fields:
             try:
                 check_code(person_id=person.pk, code=self.cleaned_data["code"])
             except Refusal as refusal:
-                return self._failed(person, Failure.CODE, "code", sentence(refusal))
+                self._failed(person, Failure.CODE, "code", sentence(refusal))
+                return None
             how = "password+code"
         request.session["authenticated_at"] = request.now.isoformat()
         request.session["authentication"] = how

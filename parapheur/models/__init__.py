@@ -2,5 +2,6 @@
 
 from parapheur.models.circuits import Circuit, CircuitVersion
 from parapheur.models.folders import DocumentVersion, Folder, FolderDocument, Step
+from parapheur.models.notes import FolderNote
 
-__all__ = ["Circuit", "CircuitVersion", "DocumentVersion", "Folder", "FolderDocument", "Step"]
+__all__ = ["Circuit", "CircuitVersion", "DocumentVersion", "Folder", "FolderDocument", "FolderNote", "Step"]

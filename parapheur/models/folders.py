@@ -115,6 +115,9 @@ class Step(models.Model):
         User, on_delete=models.PROTECT, null=True, blank=True, related_name="steps"
     )
     waiting_since = models.DateTimeField(null=True, blank=True)
+    put_first_at = models.DateTimeField(
+        null=True, blank=True, help_text="Since when it stands on top of the pile, whatever its deadline."
+    )
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["folder", "stage", "position"], name="step_once")]

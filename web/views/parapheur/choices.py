@@ -7,8 +7,7 @@ from uuid import uuid4
 
 from django import forms
 from django.utils.functional import Promise
-from django.utils.translation import get_language
-from django.utils.translation import gettext as _now
+from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
 from organisation.models import User
@@ -204,7 +203,7 @@ def forms_for(asked: Asked, seen: FolderView) -> dict[str, tuple[Choice, Decisio
 
 
 def _receivers(asked: Asked, seen: FolderView) -> list[tuple[str, str]]:
-    drafter = _now("{name}, who started the folder").format(name=_name(seen.folder.initiator))
+    drafter = gettext("{name}, who started the folder").format(name=_name(seen.folder.initiator))
     found = [("", drafter)]
     if Verb.SEND_BACK in asked.offered:
         for index in earlier_stages(seen.circuit):

@@ -1,7 +1,7 @@
 """A folder's page: what is asked and of whom, the document, what was said of it, and how far it has come."""
 
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from django.http import HttpResponse
 from django.shortcuts import render
@@ -10,10 +10,12 @@ from django.views.decorators.http import require_POST, require_safe
 from common.clock import local_day
 from courrier.policies import visible_to as visible_mails
 from organisation.principal import Principal
+from organisation.roles import Role
 from parapheur import queries
 from parapheur.course import course
 from parapheur.engine.values import StepState, Verb
-from parapheur.models import DocumentVersion, FolderDocument
+from parapheur.models import DocumentVersion, FolderDocument, Step
+from parapheur.policies import can_annotate
 from parapheur.use_cases.open_folder import open_folder
 from signing.queries import of_chain
 from web.request import Request
@@ -22,10 +24,17 @@ from web.views.parapheur.choices import forms_for
 from web.views.parapheur.inbox import signed_of
 from web.views.parapheur.signing import sign_form
 
+WAITING = (StepState.OPEN, StepState.FAILED)
+
 
 @require_safe
 def folder(request: Request, folder_id: UUID) -> HttpResponse:
     """The whole folder on one page."""
+    return folder_page(request, folder_id)
+
+
+def folder_page(request: Request, folder_id: UUID, *, remark: str = "", problem: str = "") -> HttpResponse:
+    """The page, with a remark that could not be kept and why."""
     by = request.principal
     seen = queries.folder_view(by, folder_id)
     stages = course(seen.folder, seen.steps, seen.circuit, day=local_day(request.now, by.time_zone))
@@ -49,6 +58,7 @@ def folder(request: Request, folder_id: UUID) -> HttpResponse:
         "signatures": of_chain(shown.pk) if shown and shown.position == 0 else [],
         "mail_url": _has_mail(by, seen),
         "own": {verb for step, verb in seen.abilities if not step},
+        "compares": shown is not None and shown.position == 0 and seen.folder.document_version > 1,
         "repairable": [
             step
             for stage in stages
@@ -56,8 +66,14 @@ def folder(request: Request, folder_id: UUID) -> HttpResponse:
             if step.state is StepState.FAILED and step.author is None and step.post is None
         ],
         "signed": signed_of(request),
+        "notes": queries.notes_of(seen.folder) if seen.documents else [],
+        "can_annotate": can_annotate(by, seen.folder),
+        "arranged": _arranged(by, seen),
+        "remark": remark,
+        "problem": problem,
+        "request_key": uuid4().hex,
     } | _among(by, seen.folder.pk)
-    return render(request, "web/pages/parapheur/folder.html", context)
+    return render(request, "web/pages/parapheur/folder.html", context, status=422 if problem else 200)
 
 
 @require_POST
@@ -82,6 +98,17 @@ def _versions(seen: queries.FolderView, shown: FolderDocument | None) -> list[Do
 def _has_mail(by: Principal, seen: queries.FolderView) -> bool:
     about = seen.folder.origin_kind == "mail"
     return about and visible_mails(by).filter(pk=seen.folder.origin_id).exists()
+
+
+def _arranged(by: Principal, seen: queries.FolderView) -> Step | None:
+    """The waiting step whose place in the pile this person may choose."""
+    units = by.units(Role.SECRETARY)
+    for step in seen.steps:
+        post = step.waits_for_post
+        theirs = post is not None and (post.pk in by.post_ids or post.unit_id in units)
+        if step.state in WAITING and (theirs or step.waits_for_person_id == by.user_id):
+            return step
+    return None
 
 
 def _among(by: Principal, folder_id: UUID) -> dict[str, Any]:

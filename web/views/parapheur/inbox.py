@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
+from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.functional import Promise
@@ -67,23 +68,23 @@ def begin(request: Request) -> HttpResponse:
 
 
 def _waiting(request: Request) -> dict[str, Any]:
-    by = request.principal
-    steps, following = _page(queries.waiting_for(by), request.GET.get("after", ""))
-    return {
-        "shown": "",
-        "groups": _groups(by, steps, local_day(request.now, by.time_zone)),
-        "next": following,
-    }
+    return _pile(request, queries.waiting_for(request.principal), "")
 
 
 def _prepared(request: Request) -> dict[str, Any]:
-    by = request.principal
-    steps, following = _page(queries.prepared_by(by), request.GET.get("after", ""))
-    return {
-        "shown": "prepared",
-        "groups": _groups(by, steps, local_day(request.now, by.time_zone)),
-        "next": following,
-    }
+    return _pile(request, queries.prepared_by(request.principal), "prepared")
+
+
+def _pile(request: Request, found: QuerySet[Step], shown: str) -> dict[str, Any]:
+    """A page of the pile; what was put first stands on top of its first page."""
+    by, after = request.principal, _read(request.GET.get("after", ""))
+    first = queries.put_first(found) if after is None else []
+    steps = queries.waiting_page(found.filter(put_first_at=None), after=after, limit=SIZE + 1)
+    page, more = steps[:SIZE], len(steps) > SIZE
+    rows = rows_of(by, [*first, *page])
+    groups = [Group(heading=_("To see first"), rows=rows[: len(first)])] if first else []
+    groups += _groups(rows[len(first) :], local_day(request.now, by.time_zone))
+    return {"shown": shown, "groups": groups, "next": _write(page[-1]) if more else ""}
 
 
 def _followed(request: Request) -> dict[str, Any]:
@@ -100,12 +101,6 @@ def _followed(request: Request) -> dict[str, Any]:
     }
 
 
-def _page(found: Any, after: str) -> tuple[Sequence[Step], str]:
-    steps = queries.waiting_page(found, after=_read(after), limit=SIZE + 1)
-    shown = steps[:SIZE]
-    return shown, _write(shown[-1]) if len(steps) > SIZE else ""
-
-
 def rows_of(by: Principal, steps: Sequence[Step]) -> list[Row]:
     """The steps as the pile shows them: one query."""
     leaves = queries.leaves_of(step.folder for step in steps)
@@ -120,14 +115,13 @@ def rows_of(by: Principal, steps: Sequence[Step]) -> list[Row]:
     ]
 
 
-def _groups(by: Principal, steps: Sequence[Step], today: date) -> list[Group]:
+def _groups(rows: list[Row], today: date) -> list[Group]:
     sunday = today + timedelta(days=6 - today.weekday())
     stretches: tuple[tuple[str | Promise, Callable[[date | None], bool]], ...] = (
         (_("Late or for today"), lambda due: due is not None and due <= today),
         (_("This week"), lambda due: due is not None and today < due <= sunday),
         (_("Later"), lambda due: due is None or due > sunday),
     )
-    rows = rows_of(by, steps)
     groups = [
         Group(heading=heading, rows=[row for row in rows if fits(row.folder.due_on)])
         for heading, fits in stretches

@@ -89,13 +89,8 @@ def sign_form(request: Request, asked: Asked, seen: queries.FolderView) -> SignF
 def _late(request: Request, folder_id: UUID) -> HttpResponse:
     """A form sent twice asked for one signature, which is being made; else the folder has moved on."""
     step = request.POST.get("step", "")
-    being_made = (
-        Step.objects.filter(
-            folder=folder_id, pk=step or None, state__in=[StepState.WORKING, StepState.DONE]
-        ).first()
-        if _is_id(step)
-        else None
-    )
+    asked = Step.objects.filter(folder=folder_id, state__in=[StepState.WORKING, StepState.DONE])
+    being_made = asked.filter(pk=step).first() if _is_id(step) else None
     by = request.principal
     if being_made and (being_made.progress["outcome"] or {}).get("person") == str(by.user_id):
         return onwards(by, folder_id, signed=f"{folder_id}~{step}")

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from web.views.parapheur import acts, batch, decisions, files, folder, inbox, signing
+from web.views.parapheur import acts, batch, compare, decisions, files, folder, inbox, signing
 from web.views.parapheur.choices import CHOICES
 
 urlpatterns = [
@@ -20,6 +20,9 @@ urlpatterns = [
     path("folders/<uuid:folder_id>/signature/<uuid:step_id>/", signing.progress, name="folder-signature"),
     path("folders/<uuid:folder_id>/recall/", acts.recall, name="folder-recall"),
     path("folders/<uuid:folder_id>/withdraw/", acts.withdraw, name="folder-withdraw"),
+    path("folders/<uuid:folder_id>/note/", acts.annotate, name="folder-note"),
+    path("folders/<uuid:folder_id>/place/", acts.arrange, name="folder-place"),
+    path("folders/<uuid:folder_id>/changes/", compare.changes, name="folder-changes"),
     path("folders/<uuid:folder_id>/retry/", acts.retry, name="folder-retry"),
     path(
         "folders/<uuid:folder_id>/files/<uuid:file_id>/<int:page>/<int:width>/",
