@@ -60,6 +60,9 @@ NOT_PAGES = {
     "folder-recall": "only an act",
     "folder-withdraw": "only an act",
     "folder-retry": "only an act",
+    "folder-note": "only an act",
+    "folder-place": "only an act",
+    "folder-changes": "the demonstration's folders have had one version; the manager's journey looks at it",
     "folder-page": "an image",
     "folder-file": "a file",
 }
