@@ -72,7 +72,8 @@ class LoginMiddleware(LoginRequiredMiddleware):
             return HttpResponse(status=401, headers={"HX-Trigger": "session-ended", "HX-Reswap": "none"})
         if request.method in {"GET", "HEAD"}:
             return super().handle_no_permission(request, view_func)
-        return redirect_to_login(page_of_form(request), settings.LOGIN_URL)
+        came_from = page_of_form(request)
+        return redirect_to_login(came_from) if came_from else redirect(settings.LOGIN_URL)
 
 
 class PrincipalMiddleware:

@@ -66,8 +66,6 @@
       keep(form);
       sessionStorage.setItem(SENT, place(form));
     }
-    if (form.matches("form[data-leaves]")) {
-      for (const key of Object.keys(sessionStorage)) if (key.startsWith(PREFIX) || key === SENT) sessionStorage.removeItem(key);
-    }
+    if (form.matches("form[data-leaves]")) sessionStorage.clear();
   });
 }
