@@ -3,13 +3,27 @@
 from dataclasses import dataclass
 
 from django.utils.functional import Promise
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from courrier.models import Mail
 from courrier.status import Direction, Status
 
-_RECEIVED = (_("Registered"), _("Assigned"), _("In charge"), _("Reply"), _("Answered"), _("Closed"))
-_SENT = (_("Drafted"), _("In the circuit"), _("Signed"), _("Numbered"), _("Dispatched"), _("Closed"))
+_RECEIVED = (
+    pgettext_lazy("step of a mail", "Registered"),
+    pgettext_lazy("step of a mail", "Assigned"),
+    pgettext_lazy("step of a mail", "In charge"),
+    pgettext_lazy("step of a mail", "Reply"),
+    pgettext_lazy("step of a mail", "Answered"),
+    pgettext_lazy("step of a mail", "Closed"),
+)
+_SENT = (
+    pgettext_lazy("step of a mail", "Drafted"),
+    pgettext_lazy("step of a mail", "In the circuit"),
+    pgettext_lazy("step of a mail", "Signed"),
+    pgettext_lazy("step of a mail", "Numbered"),
+    pgettext_lazy("step of a mail", "Dispatched"),
+    pgettext_lazy("step of a mail", "Closed"),
+)
 _REACHED = {
     Status.REGISTERED: 1,
     Status.TO_REORIENT: 1,

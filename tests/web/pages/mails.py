@@ -16,6 +16,10 @@ def _incoming(status: str) -> Callable[[], dict[str, Any]]:
     return lambda: {"mail_id": Mail.objects.filter(direction="incoming", status=status).earliest("pk").pk}
 
 
+def _dispatched() -> dict[str, Any]:
+    return {"mail_id": Mail.objects.filter(status="dispatched").earliest("pk").pk}
+
+
 PAGES = {
     "home": [
         Page(person)
@@ -49,5 +53,11 @@ PAGES = {
     "mail-close": Page("redacteur", _incoming("in_charge")),
     "mail-reopen": Page("cheffe-division", _incoming("no_further_action")),
     "mail-cancel": Page("bureau-ordre", _incoming("registered")),
+    "mail-add-piece": Page("redacteur", _incoming("in_charge")),
+    "mail-record-proof": Page("bureau-ordre", _dispatched),
 }
-NOT_PAGES = {"piece-page": "an image", "piece-file": "a file"}
+NOT_PAGES = {
+    "piece-page": "an image",
+    "piece-file": "a file",
+    "mail-dispatch": "no letter of the demonstration waits to leave; tests/web/mails looks at it",
+}

@@ -3,15 +3,17 @@
 from typing import Any
 from uuid import UUID
 
+from django.conf import settings
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import get_language
 from django.views.decorators.http import require_http_methods
 
 from audit.queries import history_of
+from common.clock import local_day
 from common.errors import Forbidden, Kind, Refusal
 from courrier.queries import MailView, giver_of, mail_view
-from courrier.status import WrongStatus
+from courrier.status import Verb, WrongStatus
 from web.refusals import sentence
 from web.request import Request
 from web.toasts import leave_toast
@@ -25,16 +27,17 @@ def act(request: Request, mail_id: UUID, name: str) -> HttpResponse:
     """The page of one act, and the act."""
     choice, by = CHOICES[name], request.principal
     seen = mail_view(by, mail_id)
+    today = local_day(request.now, by.time_zone)
     if request.method != "POST":
         if choice.verb not in seen.abilities:
             return moved_on(request, seen, Forbidden())
-        return _page(request, seen, name, choice.form(initial={"version": seen.mail.version}))
-    form = choice.form(request.POST)
+        return _page(request, seen, name, choice.form(today=today, initial={"version": seen.mail.version}))
+    form = choice.form(request.POST, request.FILES, today=today)
     if not form.is_valid():
         return _page(request, seen, name, form)
     giver = giver_of(seen.mail).name.in_language(get_language() or "fr")
     try:
-        choice.carry_out(by=by, mail_id=mail_id, now=request.now, **form.cleaned_data)
+        choice.carry_out(by=by, mail_id=mail_id, now=request.now, **form.given(by, request.now))
     except Refusal as refusal:
         return refused(request, seen, form, refusal) or _page(request, seen, name, form)
     leave_toast(request, str(choice.told).format(giver=giver), glyph=choice.glyph)
@@ -76,6 +79,8 @@ def _page(request: Request, seen: MailView, name: str, form: PlainForm) -> HttpR
         "here": f"register-{seen.mail.direction}",
         "mail": seen.mail,
         "choice": choice,
+        "recipients": seen.recipients if choice.verb == Verb.DISPATCH else [],
+        "max_bytes": settings.UPLOAD_MAX_BYTES,
         "text": str(choice.text).format(giver=giver),
         "form": form,
     }

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from typing import Any
-from uuid import UUID, uuid4
+from uuid import UUID
 
 from django import forms
 from django.http import HttpResponse
@@ -23,7 +23,7 @@ from web.days import DayField
 from web.request import Request
 from web.toasts import leave_toast
 from web.views.mails.acts import moved_on, refused
-from web.views.mails.choices import LONGEST, PlainForm
+from web.views.mails.choices import LONGEST, KeyedForm
 
 _VERBS: dict[str, tuple[Verb, Callable[..., Any]]] = {
     "assign": (Verb.ASSIGN, assign),
@@ -31,7 +31,7 @@ _VERBS: dict[str, tuple[Verb, Callable[..., Any]]] = {
 }
 
 
-class AssignForm(PlainForm):
+class AssignForm(KeyedForm):
     """To whom, what is asked, until when."""
 
     unit = forms.ChoiceField(label=_("Which unit is to see to it?"))
@@ -53,12 +53,11 @@ class AssignForm(PlainForm):
     copies = forms.MultipleChoiceField(
         label=_("For information"), required=False, widget=forms.CheckboxSelectMultiple
     )
-    request_key = forms.CharField(max_length=64, widget=forms.HiddenInput)
 
     def __init__(
         self, *args: Any, chart: list[UnitInChart], request: Request, seen: MailView, **kwargs: Any
     ) -> None:
-        super().__init__(*args, **kwargs)
+        super().__init__(*args, today=local_day(request.now, request.principal.time_zone), **kwargs)
         language = get_language() or "fr"
         units = [
             (str(one.unit.pk), "\u2003" * one.depth + one.unit.name.in_language(language)) for one in chart
@@ -71,7 +70,6 @@ class AssignForm(PlainForm):
         ]
         asked = [(str(one.pk), one.name.in_language(language)) for one in instructions(request.principal)]
         self.fields["instruction"].choices = [("", gettext("Nothing in particular")), *asked]  # type: ignore[attr-defined]
-        self.fields["deadline"].today = local_day(request.now, request.principal.time_zone)  # type: ignore[attr-defined]
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -84,7 +82,7 @@ def assigning(request: Request, mail_id: UUID, name: str) -> HttpResponse:
     if request.method != "POST":
         if verb not in seen.abilities:
             return moved_on(request, seen, Forbidden())
-        first = {"version": seen.mail.version, "request_key": str(uuid4()), "deadline": seen.mail.deadline}
+        first = {"version": seen.mail.version, "deadline": seen.mail.deadline}
         if len(chart) == 1:
             first["unit"] = str(chart[0].unit.pk)
         return _page(request, seen, name, AssignForm(chart=chart, request=request, seen=seen, initial=first))

@@ -7,13 +7,13 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from courrier.queries import MailView
-from courrier.status import Verb
+from courrier.status import Status, Verb
 from organisation.principal import Principal
 from parapheur.queries import step_waiting_about
 from web.views.mails.choices import CHOICES
 
 V = Verb
-_NEXT = (V.DISPATCH, V.ASSIGN, V.TAKE_IN_CHARGE, V.REASSIGN)
+_NEXT = (V.DISPATCH, V.ASSIGN, V.TAKE_IN_CHARGE, V.RECORD_PROOF)
 _BESIDE = (V.TAKE_IN_CHARGE, V.REASSIGN, V.RETURN_ASSIGNMENT, V.CLOSE, V.RECORD_PROOF)
 
 
@@ -53,7 +53,8 @@ def bar_of(by: Principal, seen: MailView) -> Bar:
 
 def _order(seen: MailView) -> tuple[Verb, ...]:
     """Who leads the unit first says who is to see to a mail that has reached it."""
-    return (V.DISPATCH, V.ASSIGN, V.REASSIGN, V.TAKE_IN_CHARGE) if seen.mail.holder_id is None else _NEXT
+    unassigned = seen.mail.holder_id is None and seen.mail.status == Status.ASSIGNED
+    return (V.REASSIGN, *_NEXT) if unassigned else _NEXT
 
 
 def _waiting_folder(by: Principal, seen: MailView) -> Button | None:

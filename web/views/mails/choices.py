@@ -2,19 +2,30 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import date, datetime
 from typing import Any
+from uuid import uuid4
 
 from django import forms
+from django.core.files.uploadedfile import UploadedFile
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from courrier.details import NewPiece
+from courrier.models import DispatchMode, DispatchOutcome, PieceRole
 from courrier.status import Verb
+from courrier.use_cases.add_piece import add_piece
 from courrier.use_cases.cancel_mail import cancel_mail
 from courrier.use_cases.close_mail import close_mail
+from courrier.use_cases.dispatch_mail import dispatch_mail
 from courrier.use_cases.mark_no_further_action import mark_no_further_action
+from courrier.use_cases.record_dispatch_proof import record_dispatch_proof
 from courrier.use_cases.reopen_mail import reopen_mail
 from courrier.use_cases.return_assignment import return_assignment
 from courrier.use_cases.take_in_charge import take_in_charge
+from organisation.principal import Principal
+from storage.use_cases.store_upload import store_upload
+from web.days import DayField
 from web.forms import StyledForm
 
 LONGEST = 2000
@@ -25,6 +36,96 @@ class PlainForm(StyledForm):
     """On which version of the mail one acts: who acts on another is told what has happened since."""
 
     version = forms.IntegerField(widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            if isinstance(field, DayField):
+                field.today = today
+
+    def given(self, by: Principal, now: datetime) -> dict[str, Any]:
+        """What the use case is told. :raises Refusal: a file that was sent can't be kept."""
+        return dict(self.cleaned_data)
+
+
+class KeyedForm(PlainForm):
+    """The same form sent twice acts once."""
+
+    request_key = forms.CharField(max_length=64, widget=forms.HiddenInput, initial=lambda: str(uuid4()))
+
+
+class DispatchForm(KeyedForm):
+    """How and when a letter leaves."""
+
+    mode = forms.ChoiceField(label=_("By which way does it leave?"), choices=DispatchMode.choices)
+    tracking_number = forms.CharField(
+        label=_("Tracking number"),
+        required=False,
+        max_length=40,
+        widget=forms.TextInput(attrs={"dir": "ltr", "autocomplete": "off"}),
+    )
+    day = DayField(
+        label=_("On which day?"), required=False, help_text=_("Today, unless you write another day.")
+    )
+    remarks = forms.CharField(
+        label=_("Remarks for the slip"),
+        required=False,
+        max_length=LONGEST,
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
+
+
+class ProofForm(KeyedForm):
+    """What came back of a letter, with its scan."""
+
+    outcome = forms.ChoiceField(
+        label=_("What came back?"),
+        choices=[one for one in DispatchOutcome.choices if one[0] != DispatchOutcome.AWAITED],
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Choose one of the two.")},
+    )
+    day = DayField(
+        label=_("On which day?"), required=False, help_text=_("Today, unless you write another day.")
+    )
+    remarks = forms.CharField(
+        label=_("Remarks"), required=False, max_length=LONGEST, widget=forms.Textarea(attrs={"rows": 2})
+    )
+    scan = forms.FileField(label=_("Its scan"), required=False)
+
+    def given(self, by: Principal, now: datetime) -> dict[str, Any]:
+        typed = super().given(by, now)
+        scan = typed.pop("scan")
+        return typed | {"piece": _kept(scan, PieceRole.PROOF, by, now) if scan else None}
+
+
+class PieceForm(KeyedForm):
+    """One more file."""
+
+    file = forms.FileField(label=_("Which file?"), error_messages={"required": _("Choose a file first.")})
+    role = forms.ChoiceField(
+        label=_("What is it?"),
+        choices=[(PieceRole.ATTACHMENT, _("An attachment")), (PieceRole.MAIN, _("The letter itself"))],
+        initial=PieceRole.ATTACHMENT,
+        widget=forms.RadioSelect,
+    )
+
+    def given(self, by: Principal, now: datetime) -> dict[str, Any]:
+        typed = super().given(by, now)
+        piece = _kept(typed["file"], typed["role"], by, now)
+        return {"piece": piece, "request_key": typed["request_key"]}
+
+
+def _kept(sent: UploadedFile, role: str, by: Principal, now: datetime) -> NewPiece:
+    name = sent.name or ""
+    kept = store_upload(
+        content=sent.file,  # type: ignore[arg-type]
+        name=name,
+        main=role == PieceRole.MAIN,
+        administration_id=by.administration_id,
+        actor=by.actor(),
+        now=now,
+    )
+    return NewPiece(file_id=kept.pk, name=name, role=role)
 
 
 class ReasonForm(PlainForm):
@@ -56,6 +157,26 @@ class Choice:
 
 
 CHOICES: Mapping[str, Choice] = {
+    "dispatch": Choice(
+        verb=Verb.DISPATCH,
+        carry_out=dispatch_mail,
+        label=_("Dispatch"),
+        heading=_("Dispatch this letter"),
+        text=_("It leaves for those it is addressed to. Its transmittal slip is made right after."),
+        told=_("The letter has left. Its slip is made in a moment."),
+        glyph="send",
+        form=DispatchForm,
+    ),
+    "record-proof": Choice(
+        verb=Verb.RECORD_PROOF,
+        carry_out=record_dispatch_proof,
+        label=_("Record what came back"),
+        heading=_("Record what came back"),
+        text=_("The acknowledgement, or the letter itself when it could not be delivered."),
+        told=_("What came back is on record."),
+        glyph="mail-check",
+        form=ProofForm,
+    ),
     "take": Choice(
         verb=Verb.TAKE_IN_CHARGE,
         carry_out=take_in_charge,
@@ -90,6 +211,16 @@ CHOICES: Mapping[str, Choice] = {
         glyph="circle-slash",
         form=ReasonForm,
         frequent=(_("Sent for information only"), _("Already answered"), _("No longer relevant")),
+    ),
+    "add-piece": Choice(
+        verb=Verb.ADD_PIECE,
+        carry_out=add_piece,
+        label=_("Add a piece"),
+        heading=_("Add a piece"),
+        text=_("It joins the pieces of this mail; those that are there stay as they are."),
+        told=_("The piece is added. It is being checked."),
+        glyph="paperclip",
+        form=PieceForm,
     ),
     "close": Choice(
         verb=Verb.CLOSE,

@@ -8,13 +8,16 @@ from django.views.decorators.http import require_safe
 
 from audit.queries import history_of
 from common.clock import local_day
+from courrier.letter_queries import dispatch_of
 from courrier.models import MailPiece
 from courrier.queries import MailView, mail_view
+from courrier.status import Status
 from courrier.use_cases.record_consultation import record_consultation
 from web.request import Request
 from web.tracker import tracker
 from web.views.mails.bar import bar_of
 
+_LEFT = (Status.DISPATCHED, Status.CLOSED)
 _SHOWN = ("signed", "main", "draft", "receipt")
 
 
@@ -36,6 +39,8 @@ def mail(request: Request, mail_id: UUID) -> HttpResponse:
         "steps": steps,
         "step_number": reached + 1,
         "step_now": steps[reached].label,
+        "dispatch": dispatch_of(seen.mail) if seen.mail.status in _LEFT else None,
+        "slip": next((piece for piece in seen.pieces if piece.role == "slip"), None),
         "bar": bar_of(principal, seen),
         "history": history_of(mail_id, limit=30).lines,
         "shown": shown,
