@@ -60,6 +60,8 @@ def test_a_telephone_is_set_up_and_another_browser_signed_out(
     email = email_of(ministry.agent)
     User.objects.filter(email=email).update(language=language)
     desk, telephone = (browser.new_context().new_page() for _ in range(2))
+    chosen = {"name": "django_language", "value": language, "url": live_server.url}
+    telephone.context.add_cookies([chosen])
 
     enter(desk, live_server, email)
     desk.goto(f"{live_server.url}/profile/second-factor/")
