@@ -8,9 +8,10 @@ import pytest
 from django.test import Client
 
 from common import clock
-from notifications.models import Notification, Preference
+from notifications.models import Kind, Notification, Preference
 from tests.factories.courrier import Registry
 from tests.web.account.conftest import Enter
+from web.views.account.notifications import LOOKS
 
 pytestmark = pytest.mark.django_db
 
@@ -84,6 +85,10 @@ def test_asking_how_many_are_new_costs_three_queries_and_ends_with_the_session(
     ended = Client().get("/notifications/unread/", headers={"hx-request": "true"})
     assert (ended.status_code, ended["HX-Trigger"]) == (286, "session-ended")
     assert not ended.content
+
+
+def test_every_kind_of_notification_has_its_look() -> None:
+    assert set(LOOKS) == set(Kind)
 
 
 def test_nothing_to_tell_is_told(registry: Registry, enter: Enter) -> None:

@@ -16,7 +16,7 @@ def _begun() -> dict[str, str]:
 
 
 PAGES = {
-    "notifications": Page("cheffe-division"),
+    "notifications": [Page("cheffe-division"), Page("bureau-ordre"), Page("directeur")],
     "profile": Page("cheffe-division"),
     "second-factor": Page("cheffe-division"),
     "second-factor-set-up": Page("secretaire", _begun),

@@ -29,7 +29,7 @@ ADDRESSES = {"mail": "mail", "folder": "folder"}
 """The page, by its name in the addresses, of each kind of record that a notification may be about."""
 
 _STOP_ASKING = 286  # htmx: swap, and poll no more
-_LOOKS = {
+LOOKS = {
     Kind.TO_SIGN: ("info", "pen-line"),
     Kind.TO_APPROVE: ("info", "stamp"),
     Kind.TO_ADVISE: ("info", "message-square"),
@@ -37,6 +37,7 @@ _LOOKS = {
     Kind.TO_REPAIR: ("danger", "triangle-alert"),
     Kind.TO_HANDLE: ("info", "inbox"),
     Kind.TO_ASSIGN: ("info", "share-2"),
+    Kind.TO_DISPATCH: ("info", "send"),
     Kind.LATE: ("danger", "triangle-alert"),
     Kind.TO_READ: ("", "eye"),
     Kind.NEWS: ("good", "badge-check"),
@@ -118,7 +119,7 @@ def told(request: Request) -> HttpResponse:
 
 def _note(item: Item, zone: str) -> Note:
     row = item.notification
-    tone, glyph = _LOOKS[Kind(row.kind)]
+    tone, glyph = LOOKS[Kind(row.kind)]
     return Note(
         pk=row.pk,
         said=item.said,
