@@ -8,7 +8,9 @@ from courrier import policies
 from courrier.layout import lay_out
 from courrier.models import Dispatch, Draft, Mail, Register
 from courrier.status import Direction
+from organisation.models import Post, Unit
 from organisation.principal import Principal
+from organisation.roles import Role
 from parapheur.engine.values import StepKind
 from parapheur.models import CircuitVersion
 from parapheur.queries import AskedAt, people_of, usable_circuits
@@ -31,10 +33,28 @@ def outgoing_registers(by: Principal, *, direction: Direction = Direction.OUTGOI
     return list(registers.select_related("unit").order_by("code"))
 
 
+def signatories(by: Principal) -> list[Post]:
+    """The posts of the administration that sign letters, by title."""
+    posts = Post.objects.filter(
+        administration_id=by.administration_id, closed_on=None, rights__role=Role.SIGNATORY
+    )
+    return list(posts.select_related("unit").distinct().order_by("title_fr", "pk"))
+
+
+def units_writing(by: Principal) -> list[Unit]:
+    """The units in whose name ``by`` writes letters, by code."""
+    return list(Unit.objects.filter(pk__in=policies.units_drafting(by), closed_on=None).order_by("code"))
+
+
 def draft_of(by: Principal, mail_id: UUID) -> Draft:
     """The letter's draft, with its mail. :raises Unseen: it has none, or its content isn't for these eyes."""
     drafts = Draft.objects.select_related(
-        "mail__administration", "mail__register", "mail__sender_unit", "file", "signatory"
+        "mail__administration",
+        "mail__register",
+        "mail__sender_unit",
+        "mail__reply_to",
+        "file",
+        "signatory",
     )
     draft = drafts.filter(mail=mail_id, mail__in=policies.readable_by(by)).first()
     if draft is None:

@@ -302,6 +302,11 @@ def must_draft_in(by: Principal, unit_id: UUID) -> Actor:
     return by.actor(capacity)
 
 
+def units_drafting(by: Principal) -> frozenset[UUID]:
+    """The units for which ``by`` writes letters."""
+    return by.units(*_WRITES)
+
+
 def units_to_hand_to(by: Principal, mail: Mail) -> frozenset[UUID] | None:
     """The units to which ``by`` may hand the mail: their own and those below; None from the desk: any."""
     at_desk = mail.holder_unit_id == mail.register.unit_id

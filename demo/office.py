@@ -71,6 +71,7 @@ IN_CHARGE = Arrival(
 )
 RETURNED = Arrival(sender=COMMUNE, subject="طلب معطيات حول ميزانية التسيير", days=5)
 NO_ANSWER = Arrival(sender=SENDER, subject="Carte de vœux", days=10)
+BEGUN = Arrival(sender=SENDER, subject="Ouverture d’une session de rattrapage", days=7)
 FOR_VISA = Arrival(sender=CITIZEN, subject="طلب شهادة عمل", type="Demande d’un usager", days=2)
 FOR_SIGNATURE = (
     Arrival(
@@ -109,6 +110,7 @@ class Office:
         self._sent_back_to_the_desk()
         self._left_without_answer()
         self.say("letters wait to be assigned, taken and answered")
+        self._begun()
         self._answered(FOR_VISA)
         for arrival in FOR_SIGNATURE:
             self._visa(self._answered(arrival))
@@ -202,15 +204,26 @@ class Office:
         agent, now = self._as(people.AGENT)
         mark_no_further_action(by=agent, mail_id=mail.pk, reason="N’appelle pas de réponse.", now=now)
 
+    def _begun(self) -> None:
+        """A reply that its drafter goes on with tomorrow."""
+        self._reply(self._taken(BEGUN), BEGUN)
+
     def _answered(self, arrival: Arrival) -> Folder:
-        mail = self._taken(arrival)
+        reply = self._reply(self._taken(arrival), arrival)
+        agent, now = self._as(people.AGENT)
+        send_into_circuit(
+            by=agent, mail_id=reply.pk, circuit_version_id=self.world.circuit("REPONSE").pk, now=now
+        )
+        return Folder.objects.get(origin_id=reply.pk)
+
+    def _reply(self, mail: Mail, arrival: Arrival) -> Mail:
         agent, now = self._as(people.AGENT)
         body = (
             "لقد توصلت المديرية بطلبكم المشار إليه، ويشرفني أن أخبركم أنه قيد الدراسة."
             if arrival.language == Language.ARABIC
             else "J’ai l’honneur de vous faire connaître que votre demande a retenu toute l’attention de la direction."
         )
-        reply = draft_reply(
+        return draft_reply(
             by=agent,
             mail_id=mail.pk,
             register_id=self.world.register("D").pk,
@@ -222,11 +235,6 @@ class Office:
             ),
             now=now,
         )
-        agent, now = self._as(people.AGENT)
-        send_into_circuit(
-            by=agent, mail_id=reply.pk, circuit_version_id=self.world.circuit("REPONSE").pk, now=now
-        )
-        return Folder.objects.get(origin_id=reply.pk)
 
     def _visa(self, folder: Folder) -> Folder:
         self._decide(folder, people.HEAD, Verb.APPROVE)

@@ -85,7 +85,7 @@ def _walk(browser: Browser, live_server: LiveServer, language: str) -> list[str]
         listen(tab, live_server.url, wrong)
         for name, page in shown:
             if page.person == person:
-                address = reverse(name, kwargs=page.arguments()) + page.query
+                address = reverse(name, kwargs=page.arguments()) + page.asked
                 answer = tab.goto(live_server.url + address)
                 wrong += _seen(tab, answer, address, language)
         context.close()

@@ -131,6 +131,12 @@ def deadline(due: date | None, today: date, *, paused: bool = False) -> dict[str
 
 
 @register.filter
+def to_count(last: int) -> range:
+    """1, 2, … ``last``."""
+    return range(1, last + 1)
+
+
+@register.filter
 def initials(name: str) -> str:
     """One or two letters for an avatar; one in Arabic, whose letters join."""
     words = name.split()

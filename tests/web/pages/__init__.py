@@ -18,7 +18,12 @@ class Page:
     """Local part of the account's address; empty for a visitor who hasn't signed in."""
     arguments: Callable[[], dict[str, Any]] = dict
     """What the address needs, found in the demonstration's data."""
-    query: str = ""
+    query: str | Callable[[], str] = ""
+
+    @property
+    def asked(self) -> str:
+        """What follows the address."""
+        return self.query() if callable(self.query) else self.query
 
 
 def _rooms() -> list[Any]:
