@@ -13,7 +13,8 @@ from parapheur.queries import step_waiting_about
 from web.views.mails.choices import CHOICES
 
 V = Verb
-_NEXT = (V.DISPATCH, V.ASSIGN, V.TAKE_IN_CHARGE, V.RECORD_PROOF)
+_NEXT = (V.DISPATCH, V.CHANGE_DRAFT, V.ASSIGN, V.TAKE_IN_CHARGE, V.DRAFT_REPLY, V.RECORD_PROOF)
+_WRITTEN = (Status.DRAFT, Status.RETURNED)
 _BESIDE = (V.TAKE_IN_CHARGE, V.REASSIGN, V.RETURN_ASSIGNMENT, V.CLOSE, V.RECORD_PROOF)
 
 
@@ -44,8 +45,10 @@ class Bar:
 def bar_of(by: Principal, seen: MailView) -> Bar:
     """What ``by`` may do with the mail, in the order of their day."""
     offered = {verb: _button(seen, verb) for verb in _PLACES if verb in seen.abilities}
-    primary = _waiting_folder(by, seen) or next(
-        (offered.pop(verb) for verb in _order(seen) if verb in offered), None
+    primary = (
+        _waiting_folder(by, seen)
+        or _begun_reply(seen)
+        or next((offered.pop(verb) for verb in _order(seen) if verb in offered), None)
     )
     beside = [offered.pop(verb) for verb in _BESIDE if verb in offered][:2]
     return Bar(primary, beside, [button for button in offered.values() if button not in beside])
@@ -65,15 +68,32 @@ def _waiting_folder(by: Principal, seen: MailView) -> Button | None:
     return Button(name="folder", label=label, glyph="pen-line", url=reverse("folder", args=[step.folder_id]))
 
 
+def _begun_reply(seen: MailView) -> Button | None:
+    """The reply that is being written, for whoever may drop it."""
+    if V.DROP_REPLY not in seen.abilities:
+        return None
+    for one in seen.related:
+        if one.reply_to_id == seen.mail.pk and one.status in _WRITTEN:
+            url = reverse("letter", args=[one.pk])
+            return Button(name="letter", label=_("Go on with the reply"), glyph="pencil", url=url)
+    return None
+
+
+_LETTER = {V.DRAFT_REPLY: _("Draft a reply"), V.CHANGE_DRAFT: _("Go on writing")}
 _OWN = {
     V.ASSIGN: ("assign", _("Assign"), "share-2", "F4"),
     V.REASSIGN: ("reassign", _("Hand on"), "share-2", "F4"),
 }
 _BY_VERB = {choice.verb: (name, choice) for name, choice in CHOICES.items()}
-_PLACES = (*_OWN, *_BY_VERB)
+_PLACES = (*_LETTER, *_OWN, *_BY_VERB)
 
 
 def _button(seen: MailView, verb: Verb) -> Button:
+    if verb in _LETTER:
+        url = reverse("letter", args=[seen.mail.pk])
+        if verb is V.DRAFT_REPLY:
+            url = f"{reverse('letter-new')}?reply_to={seen.mail.pk}"
+        return Button(name="letter", label=_LETTER[verb], glyph="pencil", url=url)
     if verb in _OWN:
         name, label, glyph, key = _OWN[verb]
         return Button(name=name, label=label, glyph=glyph, url=_url(name, seen), key=key)
