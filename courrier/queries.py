@@ -55,7 +55,15 @@ class MailFilter:
     since: date | None = None
     until: date | None = None
     late_on: date | None = None
+    type_id: UUID | None = None
+    sender_id: UUID | None = None
+    holder_id: UUID | None = None
     search: str = ""
+
+    @property
+    def is_narrow(self) -> bool:
+        """Whether it asks for what only the mails themselves tell, and of which there are few."""
+        return bool(self.late_on or self.type_id or self.sender_id or self.holder_id)
 
 
 @dataclass(frozen=True)
@@ -264,9 +272,9 @@ def gaps(register: Register, year: int) -> Gaps:
 
 def _newest_ids(by: Principal, chosen: MailFilter, *, before: Position | None, limit: int) -> list[UUID]:
     """Identifiers of the newest mails of the list, at least ``limit`` if there are as many, in no order."""
-    if chosen.search and not chosen.late_on and _is_common(chosen.search):
+    if chosen.search and not chosen.is_narrow and _is_common(chosen.search):
         return _newest_with_words(by, chosen, before=before, limit=limit)
-    if chosen.search or chosen.late_on:
+    if chosen.search or chosen.is_narrow:
         return list(_page_of(_narrowed(policies.visible_to(by), by, chosen), before, limit))
     streams = policies.streams_of(by)
     wanted = [scope for scope in (chosen.register_id, chosen.unit_id) if scope]
@@ -335,6 +343,8 @@ def _narrowed(mails: QuerySet[Mail], by: Principal, chosen: MailFilter) -> Query
         mails = mails.filter(
             administration_id=by.administration_id, status__in=AWAITED, deadline__lt=chosen.late_on
         )
+    told = {"type": chosen.type_id, "sender": chosen.sender_id, "holder": chosen.holder_id}
+    mails = mails.filter(**{name: value for name, value in told.items() if value})
     if chosen.direction:
         mails = mails.filter(direction=chosen.direction)
     if chosen.statuses:

@@ -57,6 +57,7 @@ PAGES = {
     "mail-record-proof": Page("bureau-ordre", _dispatched),
 }
 NOT_PAGES = {
+    "register-density": "only an act",
     "piece-page": "an image",
     "piece-file": "a file",
     "mail-dispatch": "no letter of the demonstration waits to leave; tests/web/mails looks at it",

@@ -1,87 +1,119 @@
 """The lists of the registers."""
 
-from datetime import date
+from typing import Any
 
 from django.http import Http404, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_POST, require_safe
 
 from common.clock import local_day
-from courrier.queries import Cursor, MailFilter, count, mail_page, registers
-from courrier.status import Direction, Status
+from common.errors import Unseen
+from courrier import queries
+from courrier.queries import Cursor, count, mail_page, mail_types, registers
+from courrier.status import Direction
+from organisation.models.people import Density
+from organisation.principal import Principal
+from organisation.queries import units_covered, units_on
+from organisation.roles import Role
+from organisation.use_cases.change_preferences import change_preferences
 from web.cursors import read_place, write_place
 from web.request import Request
+from web.views.mails.filters import PERIODS, PILLS, Chosen, read_filters
 
-_PILLS = {
-    "all": (_("All"), ()),
-    "to-assign": (_("To assign"), (Status.REGISTERED, Status.TO_REORIENT)),
-    "under-way": (
-        _("Under way"),
-        (
-            Status.ASSIGNED,
-            Status.IN_CHARGE,
-            Status.REPLYING,
-            Status.IN_CIRCUIT,
-            Status.SIGNED,
-            Status.TO_DISPATCH,
-        ),
-    ),
-    "late": (_("Late"), ()),
-    "to-dispatch": (_("To dispatch"), (Status.TO_DISPATCH,)),
-    "answered": (_("Answered"), (Status.ANSWERED, Status.DISPATCHED, Status.NO_FURTHER_ACTION)),
-    "closed": (_("Closed"), (Status.CLOSED, Status.CANCELLED)),
-}
 _COUNTED = ("to-assign", "to-dispatch", "late")
-_ELSEWHERE = {Direction.INCOMING: ("to-dispatch",), Direction.OUTGOING: ("to-assign",)}
+_ELSEWHERE = {
+    Direction.INCOMING: ("to-dispatch",),
+    Direction.OUTGOING: ("to-assign",),
+    Direction.INTERNAL: ("to-dispatch",),
+}
 _TITLES = {
     Direction.INCOMING: _("Incoming mail"),
     Direction.OUTGOING: _("Outgoing mail"),
     Direction.INTERNAL: _("Internal mail"),
 }
+_ROWS = {Density.COMFORTABLE: 25, Density.COMPACT: 50}
 
 
+@require_safe
 def register_list(request: Request, direction: str) -> HttpResponse:
     """One direction's mails, newest first, grouped by day."""
     if direction not in Direction.values:
         raise Http404
-    chosen_pill = request.GET.get("show", "all")
-    if chosen_pill not in _PILLS:
-        chosen_pill = "all"
-    principal = request.principal
-    today = local_day(request.now, principal.time_zone)
-    search = request.GET.get("q", "").strip()
+    by, way = request.principal, Direction(direction)
+    today = local_day(request.now, by.time_zone)
+    chosen = read_filters(request.GET, today=today)
     place = read_place(request.GET.get("after", ""))
+    density = Density(request.user.density)  # type: ignore[union-attr]
     page = mail_page(
-        principal,
-        chosen=_filter(direction, chosen_pill, search, today),
+        by,
+        chosen=chosen.as_filter(way, today=today, person_id=by.user_id),
         before=Cursor(*place) if place else None,
+        limit=_ROWS[density],
     )
     context = {
         "here": f"register-{direction}",
-        "title": _TITLES[Direction(direction)],
+        "title": _TITLES[way],
+        "direction": way,
         "today": today,
         "page": page,
-        "next": write_place(page.next.entered_at, page.next.mail_id) if page.next else "",
-        "pill": chosen_pill,
+        "chosen": chosen,
+        "older": _older(chosen, page),
+        "newest": chosen.address() if place else None,
         "pills": [
-            (
-                name,
-                label,
-                count(principal, chosen=_filter(direction, name, "", today)) if name in _COUNTED else None,
-            )
-            for name, (label, _statuses) in _PILLS.items()
-            if name not in _ELSEWHERE.get(Direction(direction), ())
+            (name, PILLS[name][0], chosen.address(show=name), _counted(by, way, name, chosen, today))
+            for name in _pills(by, way)
         ],
-        "search": search,
-        "own_registers": registers(principal, direction=Direction(direction)),
+        "own_registers": registers(by, direction=way),
+        "other_density": Density.COMFORTABLE if density == Density.COMPACT else Density.COMPACT,
+        **_offered(by, chosen, today),
     }
     return render(request, "web/pages/mails/register.html", context)
 
 
-def _filter(direction: str, pill: str, search: str, today: date) -> MailFilter:
-    return MailFilter(
-        direction=Direction(direction),
-        statuses=_PILLS[pill][1],
-        late_on=today if pill == "late" else None,
-        search=search,
+@require_POST
+def density(request: Request) -> HttpResponse:
+    """Rows close together or well apart, from now on."""
+    change_preferences(
+        by=request.principal,
+        density=request.POST.get("density", ""),
+        single_keys=request.user.single_keys,  # type: ignore[union-attr]
+        now=request.now,
     )
+    back = request.POST.get("next", "")
+    return redirect(back if url_has_allowed_host_and_scheme(back, {request.get_host()}) else "home")
+
+
+def _pills(by: Principal, way: Direction) -> list[str]:
+    hidden = set(_ELSEWHERE[way])
+    if not by.has(Role.HEAD, Role.AGENT, Role.SECRETARY, Role.SIGNATORY):
+        hidden.add("mine")
+    if not by.has(Role.CLERK):
+        hidden |= {"to-dispatch"}
+    return [name for name in PILLS if name not in hidden]
+
+
+def _counted(by: Principal, way: Direction, name: str, chosen: Chosen, today: Any) -> int | None:
+    if name not in _COUNTED:
+        return None
+    return count(by, chosen=chosen.as_filter(way, today=today, person_id=by.user_id, pill=name))
+
+
+def _older(chosen: Chosen, page: queries.Page) -> str:
+    return chosen.address(after=write_place(page.next.entered_at, page.next.mail_id)) if page.next else ""
+
+
+def _offered(by: Principal, chosen: Chosen, today: Any) -> dict[str, Any]:
+    units = (
+        units_on(by, day=today)
+        if by.has(Role.CLERK)
+        else units_covered(by, Role.HEAD, Role.SECRETARY, Role.AGENT, Role.SIGNATORY)
+    )
+    sender = None
+    if chosen.ids["sender"]:
+        try:
+            sender = queries.correspondent(by, chosen.ids["sender"])
+        except Unseen:
+            sender = None
+    return {"units": units, "periods": PERIODS.items(), "types": mail_types(by), "sender": sender}

@@ -8,6 +8,7 @@ from web.views.mails.choices import CHOICES
 urlpatterns = [
     path("", home.home, name="home"),
     path("menu/", home.menu, name="menu"),
+    path("registers/density/", registers.density, name="register-density"),
     path("registers/<str:direction>/", registers.register_list, name="register"),
     path("mails/<uuid:mail_id>/", mail.mail, name="mail"),
     *(
