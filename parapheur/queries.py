@@ -113,6 +113,17 @@ def waiting_page(found: QuerySet[Step], *, after: Place | None = None, limit: in
     return list(found[:limit])
 
 
+def decided_page(
+    principal: Principal, *, after: tuple[datetime, UUID] | None = None, limit: int = 25
+) -> list[Step]:
+    """The steps at which this person decided and that still count, the latest first."""
+    found = Step.objects.filter(decided_by=principal.user_id, folder__in=visible_to(principal))
+    if after:
+        found = found.filter(Q(decided_at__lt=after[0]) | Q(decided_at=after[0], pk__lt=after[1]))
+    found = found.select_related("folder", "folder__unit", "folder__initiator", "waits_for_post")
+    return list(found.order_by("-decided_at", "-pk")[:limit])
+
+
 def next_waiting(principal: Principal, *, besides: UUID | None = None) -> Step | None:
     """What this person should decide next, in another folder than ``besides``: what was put first, then the most urgent."""
     found = waiting_for(principal).exclude(folder=besides)
@@ -133,6 +144,16 @@ def step_waiting_about(principal: Principal, kind: str, record_ids: Iterable[UUI
     """The most urgent step that waits for this person in a folder about one of the records."""
     about = waiting_for(principal).filter(folder__origin_kind=kind, folder__origin_id__in=list(record_ids))
     return about.first()
+
+
+def held_by(folders: Iterable[Folder]) -> dict[UUID, list[Step]]:
+    """The steps at which each of the folders waits: one query."""
+    asked = [folder.pk for folder in folders]
+    found = Step.objects.filter(folder__in=asked, state__in=_WAITING).exclude(kind=StepKind.INFORMATION)
+    held: dict[UUID, list[Step]] = {}
+    for step in found.select_related("waits_for_post", "waits_for_person").order_by("stage", "position"):
+        held.setdefault(step.folder_id, []).append(step)
+    return held
 
 
 def leaves_of(folders: Iterable[Folder]) -> dict[UUID, Leaves]:
@@ -156,7 +177,7 @@ def versions_of(folder: Folder) -> list[DocumentVersion]:
 def folder_file(principal: Principal, folder_id: UUID, file_id: UUID) -> DocumentVersion:
     """A version of one of the folder's documents, for whoever may read it. :raises Unseen: it isn't there, or not for these eyes."""
     found = DocumentVersion.objects.filter(document__folder__in=visible_to(principal).filter(pk=folder_id))
-    version = found.filter(file=file_id).select_related("file", "document").order_by("number").first()
+    version = found.filter(file=file_id).select_related("file", "document__folder").order_by("number").first()
     if version is None or not may_read_content(principal):
         raise Unseen
     return version

@@ -130,6 +130,11 @@ def _columns(old: EngineStep, new: EngineStep, now: datetime) -> dict[str, Any]:
         "waits_for_post_id": holders.post if waited else None,
         "waits_for_person_id": next(iter(holders.persons), None) if waited and holders.post is None else None,
     }
+    outcome = None if waited else new.progress.outcome
+    columns |= {
+        "decided_by_id": outcome.person if outcome else None,
+        "decided_at": outcome.at if outcome else None,
+    }
     if old.state is StepState.TO_COME and waited:
         columns["waiting_since"] = now
     if not waited:

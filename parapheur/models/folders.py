@@ -96,7 +96,7 @@ class DocumentVersion(models.Model):
 
 
 class Step(models.Model):
-    """A step of a folder's circuit. ``progress`` is the truth; state and who is waited for are copies to search by."""
+    """A step of a folder's circuit. ``progress`` is the truth; state, who is waited for and who decided are copies to search by."""
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     folder = models.ForeignKey(Folder, on_delete=models.PROTECT, related_name="steps")
@@ -118,10 +118,17 @@ class Step(models.Model):
     put_first_at = models.DateTimeField(
         null=True, blank=True, help_text="Since when it stands on top of the pile, whatever its deadline."
     )
+    decided_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    decided_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["folder", "stage", "position"], name="step_once")]
         indexes = [
+            models.Index(
+                fields=["decided_by", "-decided_at"],
+                condition=Q(decided_by__isnull=False),
+                name="step_decided",
+            ),
             models.Index(
                 fields=["waits_for_post", "waiting_since"], condition=Q(state__in=_WAITING), name="step_post"
             ),

@@ -43,6 +43,15 @@ _DECIDED = {
     Verb.SEND_BACK: gettext_lazy("{name} sent it back"),
     Verb.REFUSE: gettext_lazy("{name} refused"),
 }
+_MINE = {
+    Verb.APPROVE: gettext_lazy("You approved"),
+    Verb.GIVE_OPINION: gettext_lazy("You gave an opinion"),
+    Verb.SIGN: gettext_lazy("You signed"),
+    Verb.RECORD_PAPER_SIGNATURE: gettext_lazy("You signed on paper"),
+    Verb.ACKNOWLEDGE: gettext_lazy("You have read it"),
+    Verb.RETURN: gettext_lazy("You returned it"),
+    Verb.REFUSE: gettext_lazy("You refused"),
+}
 _OPINIONS = {
     Opinion.FAVOURABLE: gettext_lazy("Favourable"),
     Opinion.WITH_RESERVE: gettext_lazy("Favourable with reserve"),
@@ -90,6 +99,12 @@ def asked(kind: str) -> str:
 def to_read(kind: str) -> str:
     """The word on the way to a folder."""
     return str(_TO_READ.get(StepKind(kind), _("Read")))
+
+
+@register.filter
+def decided_by_me(verb: Verb) -> str:
+    """« You approved » …"""
+    return str(_MINE[verb])
 
 
 @register.filter

@@ -21,6 +21,7 @@ from organisation.models import Delegation, Post, User
 from organisation.principal import Principal
 from parapheur.engine.values import StepKind, Verb
 from parapheur.models import Folder, FolderNote, Step
+from parapheur.use_cases.decide import decide_step
 from tests.factories.letters import Letters, folder_of, fresh
 from tests.factories.parapheur import launched
 from tests.web.parapheur.conftest import PASSWORD, signed_in
@@ -302,3 +303,48 @@ def test_a_notification_of_a_folder_leads_to_its_page(letters: Letters) -> None:
     assert client.get(reverse("notification", args=[told.pk]))["Location"] == reverse(
         "folder", args=[folder.pk]
     )
+
+
+def test_what_one_decided_is_found_again_until_it_is_recalled(letters: Letters) -> None:
+    mail = letters.send(letters.reply())
+    folder = letters.decide(mail, StepKind.VISA, Verb.APPROVE)
+    client = signed_in(letters.head)
+    page = client.get(reverse("parapheur"), {"show": "decided"}).content.decode()
+    assert folder.title in page
+    assert "Vous avez visé" in page
+    assert "Attend " in page, "with whom it is now"
+    client.post(reverse("folder-recall", args=[folder.pk]))
+    assert "rien décidé" in client.get(reverse("parapheur"), {"show": "decided"}).content.decode()
+
+
+def test_lists_of_what_one_follows_and_decided_go_on_at_the_same_cost(
+    letters: Letters, budget: Budget
+) -> None:
+    for folder in pile(letters, 27):
+        step = Step.objects.get(folder=folder, kind="visa")
+        decide_step(folder_id=folder.pk, step_id=step.pk, verb=Verb.APPROVE, by=letters.head, now=letters.now)
+    for person, shown in ((letters.head, "decided"), (letters.agent, "followed")):
+        client = signed_in(person)
+        client.get(reverse("parapheur"))
+        with budget(f"page parapheur {shown}"):
+            first = client.get(reverse("parapheur"), {"show": shown}).content.decode()
+        following = first.split('rel="next" href="')[1].split('"')[0].replace("&amp;", "&")
+        second = client.get(reverse("parapheur") + following).content.decode()
+        assert [page.count('class="obj"') for page in (first, second)] == [25, 2]
+
+
+def test_what_came_back_tells_its_drafter_what_to_do(letters: Letters) -> None:
+    mail = letters.send(letters.reply())
+    folder = letters.decide(mail, StepKind.VISA, Verb.RETURN, reason="L’annexe manque.")
+    page = signed_in(letters.agent).get(reverse("folder", args=[folder.pk])).content.decode()
+    assert "Corriger la lettre" in page
+    other = signed_in(letters.head).get(reverse("folder", args=[folder.pk])).content.decode()
+    assert "Corriger la lettre" not in other
+
+
+def test_reading_a_restricted_letter_in_its_folder_is_recorded(letters: Letters) -> None:
+    mail = letters.send(letters.reply())
+    Mail.objects.filter(pk=mail.pk).update(confidentiality="restricted")
+    client = signed_in(letters.head)
+    client.get(reverse("folder", args=[folder_of(mail).pk]))
+    assert Entry.objects.filter(name="courrier.mail_consulted", about_id=mail.pk).count() == 1

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from common.clock import local_day
 from courrier.policies import visible_to as visible_mails
+from courrier.use_cases.record_consultation import record_consultation
 from organisation.principal import Principal
 from organisation.roles import Role
 from parapheur import queries
@@ -38,6 +39,9 @@ def folder_page(request: Request, folder_id: UUID, *, remark: str = "", problem:
     by = request.principal
     seen = queries.folder_view(by, folder_id)
     stages = course(seen.folder, seen.steps, seen.circuit, day=local_day(request.now, by.time_zone))
+    has_mail = _has_mail(by, seen)
+    if has_mail and seen.documents:
+        record_consultation(by=by, mail_id=seen.folder.origin_id, now=request.now)
     asked = asked_of(by, seen, stages)
     shown = _shown(seen, request.GET.get("document", ""))
     context = {
@@ -56,7 +60,7 @@ def folder_page(request: Request, folder_id: UUID, *, remark: str = "", problem:
         "pages": range(1, (shown.file.pages or 0) + 1) if shown else (),
         "versions": _versions(seen, shown),
         "signatures": of_chain(shown.pk) if shown and shown.position == 0 else [],
-        "mail_url": _has_mail(by, seen),
+        "mail_url": has_mail,
         "own": {verb for step, verb in seen.abilities if not step},
         "compares": shown is not None and shown.position == 0 and seen.folder.document_version > 1,
         "repairable": [

@@ -17,6 +17,7 @@ from common.clock import local_day
 from organisation.principal import Capacity, Principal
 from organisation.roles import Role
 from parapheur import queries
+from parapheur.engine.values import Verb
 from parapheur.models import Folder, Step
 from web.cursors import PageGone, read_place, write_place
 from web.request import Request
@@ -27,12 +28,17 @@ NO_DAY = "-"
 
 @dataclass(frozen=True, kw_only=True)
 class Row:
-    """A folder in the pile: ``step`` is what is asked there; ``capacity`` says for whom, when by delegation."""
+    """A folder in the pile: ``step`` is what is asked there; ``capacity`` says for whom, when by delegation.
+
+    Of those one follows, ``held`` are the steps at which they wait, and ``decided`` is what one decided.
+    """
 
     folder: Folder
     step: Step | None
     leaves: queries.Leaves | None
     capacity: Capacity | None
+    held: tuple[Step, ...] = ()
+    decided: Verb | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -47,7 +53,7 @@ class Group:
 def parapheur(request: Request) -> HttpResponse:
     """The pile."""
     shown = request.GET.get("show", "")
-    page = {"followed": _followed, "prepared": _prepared}.get(shown, _waiting)
+    page = {"followed": _followed, "prepared": _prepared, "decided": _decided}.get(shown, _waiting)
     by = request.principal
     context = page(request) | {
         "here": "parapheur",
@@ -75,6 +81,31 @@ def _prepared(request: Request) -> dict[str, Any]:
     return _pile(request, queries.prepared_by(request.principal), "prepared")
 
 
+def _decided(request: Request) -> dict[str, Any]:
+    place = read_place(request.GET.get("after", ""))
+    steps = queries.decided_page(request.principal, after=place, limit=SIZE + 1)
+    shown = steps[:SIZE]
+    folders = [step.folder for step in shown]
+    leaves, held = queries.leaves_of(folders), queries.held_by(folders)
+    rows = [
+        Row(
+            folder=step.folder,
+            step=None,
+            leaves=leaves.get(step.folder_id),
+            capacity=None,
+            held=tuple(held.get(step.folder_id, ())),
+            decided=Verb(step.progress["outcome"]["verb"]),
+        )
+        for step in shown
+    ]
+    last = shown[-1] if len(steps) > SIZE else None
+    return {
+        "shown": "decided",
+        "groups": [Group(heading="", rows=rows)] if rows else [],
+        "next": write_place(last.decided_at, last.pk) if last and last.decided_at else "",
+    }
+
+
 def _pile(request: Request, found: QuerySet[Step], shown: str) -> dict[str, Any]:
     """A page of the pile; what was put first stands on top of its first page."""
     by, after = request.principal, _read(request.GET.get("after", ""))
@@ -91,8 +122,17 @@ def _followed(request: Request) -> dict[str, Any]:
     place = read_place(request.GET.get("after", ""))
     folders = queries.folder_page(request.principal, after=place, limit=SIZE + 1, own=True)
     shown = folders[:SIZE]
-    leaves = queries.leaves_of(shown)
-    rows = [Row(folder=folder, step=None, leaves=leaves.get(folder.pk), capacity=None) for folder in shown]
+    leaves, held = queries.leaves_of(shown), queries.held_by(shown)
+    rows = [
+        Row(
+            folder=folder,
+            step=None,
+            leaves=leaves.get(folder.pk),
+            capacity=None,
+            held=tuple(held.get(folder.pk, ())),
+        )
+        for folder in shown
+    ]
     more = len(folders) > SIZE
     return {
         "shown": "followed",
