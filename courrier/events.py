@@ -101,6 +101,7 @@ class MailCorrected(Event):
     sentence: ClassVar[str] = gettext_noop("{actor} corrected the mail {about}")
 
     changes: tuple[Change, ...]
+    reason: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -36,3 +36,11 @@ def read_place(text: str) -> Place | None:
         return at, UUID(record_id)
     except ValueError as error:
         raise PageGone from error
+
+
+def read_identifier(text: str) -> UUID | None:
+    """The identifier that stands in an address or a form; None when it is none."""
+    try:
+        return UUID(text)
+    except ValueError:
+        return None

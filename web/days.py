@@ -1,6 +1,5 @@
-"""Days as people type them."""
+"""A day as people type it, in a form."""
 
-import re
 from datetime import date, timedelta
 from typing import Any
 
@@ -8,28 +7,11 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-_TODAY = {"auj", "aujourdhui", "اليوم"}
-_SIGNED = re.compile(r"[+-]\d{1,3}")
-_PARTS = re.compile(r"(\d{1,2})\D(\d{1,2})(?:\D(\d{2}|\d{4}))?")
-_RUN = re.compile(r"(\d{2})(\d{2})(\d{2}|\d{4})?")
+from common.days import read_day
+from common.errors import Refusal
+from web.refusals import sentence
 
-
-def read_day(text: str, today: date) -> date:
-    """The day meant by ``text``: ``270226``, ``27/02/2026``, ``27/02``, ``auj``, ``-1``, ``+5``.
-
-    :raises ValueError: it means none.
-    """
-    typed = text.strip().casefold().replace("'", "").replace("’", "")
-    if typed in _TODAY:
-        return today
-    if _SIGNED.fullmatch(typed):
-        return today + timedelta(days=int(typed))
-    found = _PARTS.fullmatch(typed) or _RUN.fullmatch(typed)
-    if found is None:
-        raise ValueError(text)
-    day, month, year = found.groups()
-    whole = today.year if year is None else int(year) + (2000 if len(year) == 2 else 0)
-    return date(whole, int(month), int(day))
+_FAR = timedelta(days=366 * 200)
 
 
 class DayField(forms.Field):
@@ -38,19 +20,24 @@ class DayField(forms.Field):
     today: date
 
     def __init__(self, **kwargs: Any) -> None:
-        attrs = {"dir": "ltr", "inputmode": "numeric", "autocomplete": "off", "placeholder": _("dd/mm/yyyy")}
+        attrs = {"dir": "ltr", "autocomplete": "off", "placeholder": _("dd/mm/yyyy"), "maxlength": 40}
         super().__init__(widget=forms.TextInput(attrs=attrs), **kwargs)
 
     def to_python(self, value: Any) -> Any:
+        """The day, or None when nothing is typed."""
         if isinstance(value, date):
             return value
         text = str(value or "").strip()
         if not text:
             return None
         try:
-            return read_day(text, self.today)
-        except (ValueError, OverflowError) as error:
-            raise ValidationError(_("This day can't be read. Type it like 27/02/2026.")) from error
+            day = read_day(text, today=self.today)
+        except Refusal as refusal:
+            raise ValidationError(sentence(refusal)) from refusal
+        if abs(day - self.today) > _FAR:
+            raise ValidationError(_("Check the year: this day is centuries away."))
+        return day
 
     def prepare_value(self, value: Any) -> Any:
+        """A day as it is typed."""
         return f"{value:%d/%m/%Y}" if isinstance(value, date) else value

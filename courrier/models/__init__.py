@@ -24,6 +24,7 @@ from courrier.models.reach import (
     ScopeKind,
 )
 from courrier.models.registers import Register, RegisterYear
+from courrier.models.started import StartedPiece, StartedRegistration
 
 __all__ = [
     "CONSULTATIONS_RECORDED",
@@ -56,6 +57,8 @@ __all__ = [
     "RegisterYear",
     "ScopeKind",
     "SearchText",
+    "StartedPiece",
+    "StartedRegistration",
     "Support",
     "Urgency",
 ]

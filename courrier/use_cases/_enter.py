@@ -21,6 +21,7 @@ from courrier.models import (
     Recipient,
     Register,
     SearchText,
+    StartedRegistration,
 )
 from courrier.numbering import give_number
 from courrier.references import happened_to, ref
@@ -52,6 +53,7 @@ class Entry:
     reader_post_ids: tuple[UUID, ...] = ()
     to_unit_ids: tuple[UUID, ...] = ()
     request_key: str | None = None
+    started_id: UUID | None = None
 
 
 def enter(entry: Entry, *, by: Principal, now: datetime) -> Mail:
@@ -67,7 +69,7 @@ def enter(entry: Entry, *, by: Principal, now: datetime) -> Mail:
 
     with transaction.atomic():
         request = claim(
-            entry.request_key, actor=actor, action="courrier.register", content=asdict(entry), now=now
+            entry.request_key, actor=actor, action="courrier.register", content=_content(entry), now=now
         )
         if request.again:
             return Mail.objects.get(pk=request.result_id)
@@ -91,8 +93,16 @@ def enter(entry: Entry, *, by: Principal, now: datetime) -> Mail:
         mail.save(force_insert=True)
         SearchText.objects.create(mail=mail, words=snapshots.search_words(mail, known))
         publish(_event(mail, register, made, actor), actor=actor, now=now)
+        if entry.started_id:
+            StartedRegistration.objects.filter(pk=entry.started_id, person_id=by.user_id).update(mail=mail)
         request.served(mail.pk)
     return mail
+
+
+def _content(entry: Entry) -> dict[str, object]:
+    content = asdict(entry)
+    del content["started_id"]
+    return content
 
 
 def _new_mail(register: Register, known: Known, *, by: Principal, now: datetime) -> Mail:

@@ -7,7 +7,7 @@ from uuid import UUID
 from django.db import transaction
 
 from common.clock import local_day
-from courrier import policies, snapshots
+from courrier import policies, snapshots, wording
 from courrier.details import Known, MailDetails, changes, checked, deadlines, known_of
 from courrier.events import MailCorrected
 from courrier.models import ConfidentialReader, Mail
@@ -19,18 +19,21 @@ from organisation.models import Post
 from organisation.principal import Principal
 
 
-def correct_mail(*, by: Principal, mail_id: UUID, details: MailDetails, version: int, now: datetime) -> Mail:
+def correct_mail(
+    *, by: Principal, mail_id: UUID, details: MailDetails, version: int, reason: str = "", now: datetime
+) -> Mail:
     """Replace the details by ``details``; number, dates of arrival and registration stay. Nothing changed, nothing written.
 
     Made confidential, the mail is closed to all but the posts it was handed to and the one that corrects.
 
     :raises Unseen, NotOfYourDesk, WrongStatus: the mail isn't there, isn't of your register, or is closed.
     :raises VersionConflict: somebody has changed it since it was read.
-    :raises Refusal: those of :mod:`courrier.details`, with the ``field``.
+    :raises Refusal: those of :mod:`courrier.details` and :mod:`courrier.wording`, with the ``field``.
     """
     mail = policies.seen(by, mail_id)
     snapshots.expect(mail, version)
     actor = policies.must(by, mail, Verb.CORRECT)
+    why = wording.paragraphs(reason, "reason")
     before = known_of(mail)
     after = checked(
         replace(details, arrived_at=mail.arrived_at),
@@ -51,7 +54,9 @@ def correct_mail(*, by: Principal, mail_id: UUID, details: MailDetails, version:
         if secrecy_changed:
             _name_readers(mail, actor, by=by, now=now)
             snapshots.rebuild_reach(mail)
-        publish(MailCorrected(**happened_to(mail, actor), changes=corrected), actor=actor, now=now)
+        publish(
+            MailCorrected(**happened_to(mail, actor), changes=corrected, reason=why), actor=actor, now=now
+        )
     return policies.seen(by, mail_id)
 
 

@@ -19,11 +19,13 @@ def register_incoming(
     pieces: Sequence[NewPiece] = (),
     reader_post_ids: Sequence[UUID] = (),
     request_key: str | None = None,
+    started_id: UUID | None = None,
     now: datetime,
 ) -> Mail:
     """Register a letter with its scan and give it the register's next number.
 
     ``reader_post_ids`` are the posts that may read a confidential letter, besides the one that registers it.
+    ``started_id`` is the begun registration that this one ends.
 
     :raises Unseen, NotOfYourDesk: the register isn't there, or another desk keeps it.
     :raises WrongRegister, RegisterClosed, RegisterYearClosed: it doesn't take this letter.
@@ -37,5 +39,6 @@ def register_incoming(
         pieces=tuple(pieces),
         reader_post_ids=tuple(reader_post_ids),
         request_key=request_key,
+        started_id=started_id,
     )
     return enter(entry, by=by, now=now)

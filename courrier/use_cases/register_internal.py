@@ -20,11 +20,12 @@ def register_internal(
     pieces: Sequence[NewPiece] = (),
     reader_post_ids: Sequence[UUID] = (),
     request_key: str | None = None,
+    started_id: UUID | None = None,
     now: datetime,
 ) -> Mail:
     """Register a note that ``details.sender_unit_id`` addresses to other units, and give it the next number.
 
-    The desk then assigns it as it does any letter.
+    The desk then assigns it as it does any letter. ``started_id`` is the begun registration that this one ends.
 
     :raises Unseen, NotOfYourDesk: the register isn't there, or another desk keeps it.
     :raises WrongRegister, RegisterClosed, RegisterYearClosed: it doesn't take this note.
@@ -39,5 +40,6 @@ def register_internal(
         reader_post_ids=tuple(reader_post_ids),
         to_unit_ids=tuple(to_unit_ids),
         request_key=request_key,
+        started_id=started_id,
     )
     return enter(entry, by=by, now=now)

@@ -3,7 +3,7 @@
   const say = (place, state) => {
     for (const part of place.querySelectorAll("[data-state]")) part.hidden = part.dataset.state !== state;
   };
-  const chosen = (form) => [...form.querySelectorAll("[data-upload] input[type=file]")].find((input) => input.files.length);
+  const chosen = (form) => [...form.elements].find((input) => input.type === "file" && input.closest("[data-upload]") && input.files.length);
   const tooLarge = (input, place) => {
     const most = Number(place.dataset.max);
     return most > 0 && [...input.files].some((file) => file.size > most);
@@ -13,7 +13,7 @@
     const there = sent.getResponseHeader("X-Location");
     if (there) return location.assign(there);
     const page = new DOMParser().parseFromString(sent.responseText, "text/html").querySelector("#content");
-    const files = [...form.querySelectorAll("input[type=file]")].map((input) => [input.id, input.files]);
+    const files = [...form.elements].filter((input) => input.type === "file" && !input.closest("[data-at-once]")).map((input) => [input.id, input.files]);
     const main = document.getElementById("content");
     main.replaceChildren(...page.childNodes);
     for (const [id, list] of files) {

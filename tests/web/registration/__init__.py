@@ -1,0 +1,1 @@
+"""The clerk's registration, seen from a browser."""
