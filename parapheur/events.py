@@ -5,7 +5,7 @@ from typing import ClassVar
 from uuid import UUID
 
 from common.errors import gettext_noop
-from journal.events import Change, Event
+from journal.events import Change, Event, Ref
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -201,6 +201,16 @@ class FolderWithdrawn(Event):
     name: ClassVar[str] = "parapheur.folder_withdrawn"
     sentence: ClassVar[str] = gettext_noop("{actor} withdrew the folder {about}")
     reason: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class FolderTakenOver(Event):
+    """A folder that went back to its drafter is answered for by somebody else from now on."""
+
+    name: ClassVar[str] = "parapheur.folder_taken_over"
+    sentence: ClassVar[str] = gettext_noop("{actor} took over the folder {about}, which {before} had started")
+    initiator_id: UUID
+    before: Ref
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -3,7 +3,7 @@
 from journal.subscriptions import Told, reaction
 from parapheur.events import SealAsked
 from parapheur.models import Folder
-from parapheur.transitions import main_document
+from parapheur.transitions import main_document, signing_chain
 from parapheur.use_cases.complete_work import complete_work
 from parapheur.use_cases.fail_work import fail_work
 from signing.events import FileSigned, SigningFailed
@@ -16,7 +16,7 @@ def have_sealed(event: SealAsked, told: Told) -> None:
     folder = Folder.objects.select_related("administration").get(pk=event.about.id)
     document = main_document(folder)
     request_seal(
-        chain_id=document.pk,
+        chain_id=signing_chain(document),
         file_id=document.file_id,
         reference=event.step_id,
         printed=folder.printed,

@@ -51,6 +51,7 @@ def save(folder: Folder, before: Circuit, after: Circuit, *, now: datetime) -> N
     changes: dict[str, Any] = {
         "state": after.state.value,
         "stage": after.stage,
+        "initiator_id": after.initiator,
         "document_version": after.document_version,
         "last": codec.dump_last(after.last),
         "state_since": folder.state_since if before.state is after.state else now,

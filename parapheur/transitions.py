@@ -15,6 +15,7 @@ from journal import requests
 from journal.events import Actor as JournalActor
 from journal.events import Event, Ref
 from journal.publish import publish
+from organisation.models import User
 from parapheur import events
 from parapheur.engine import facts
 from parapheur.engine.decide import decide
@@ -22,6 +23,8 @@ from parapheur.engine.values import SYSTEM, Circuit, Decision, StepKind
 from parapheur.models import DocumentVersion, Folder, FolderDocument, Step
 from parapheur.resolve import holders_for
 from parapheur.snapshots import load, save
+
+_SUBMISSIONS = ("submitted", "corrected")
 
 
 class DocumentReplaced(Refusal):
@@ -125,6 +128,13 @@ def main_document(folder: Folder) -> FolderDocument:
     return folder.documents.get(position=0)
 
 
+def signing_chain(document: FolderDocument) -> UUID:
+    """What the signatures of a leaf hang together by: its last submission. Those of an earlier one, which a return has
+    voided, never count for it, even when the same bytes were submitted again."""
+    submissions = document.versions.filter(why__in=_SUBMISSIONS).order_by("-number")
+    return submissions.values_list("pk", flat=True)[0]
+
+
 def add_version(
     document: FolderDocument, document_version: int, *, why: str, added_by: UUID | None, now: datetime
 ) -> None:
@@ -212,6 +222,9 @@ def _ending_events(transition: Transition, what: dict[str, Any], fact: facts.Fac
             return [events.FolderResubmitted(**what, document_version=version, file_id=file_id)]
         case facts.FolderWithdrawn(reason):
             return [events.FolderWithdrawn(**what, reason=reason)]
+        case facts.FolderTakenOver(person, before):
+            started = Ref(kind="person", id=before, label=User.objects.get(pk=before).name.fr)
+            return [events.FolderTakenOver(**what, initiator_id=person, before=started)]
         case facts.FolderCompleted(version):
             return [
                 events.FolderCompleted(

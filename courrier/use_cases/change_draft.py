@@ -15,9 +15,9 @@ from courrier.status import Status, Verb
 from journal.publish import publish
 from journal.requests import claim
 from organisation.principal import Principal
-from parapheur.engine.verbs import NotTheInitiator
 from parapheur.queries import last_folder_about
 from parapheur.use_cases.open_folder import open_folder
+from parapheur.use_cases.take_over_folder import take_over_folder
 
 _IN_A_FOLDER = (Status.RETURNED, Status.REFUSED)
 
@@ -34,7 +34,6 @@ def change_draft(
     """Write the letter anew. From then on whoever returned or refused it can't recall that.
 
     :raises Unseen, NotInYourHands, WrongStatus, VersionConflict: the letter isn't there, isn't yours, or has moved on.
-    :raises NotTheInitiator: it was returned to, or refused for, somebody else.
     :raises Refusal: those of :mod:`courrier.letters`, with the ``field``.
     :raises RequestKeyReused: the key came with another change.
     """
@@ -69,8 +68,7 @@ def _end_recall(mail: Mail, *, by: Principal, now: datetime) -> None:
     folder = last_folder_about("mail", mail.pk)
     if folder is None:
         return
-    if folder.initiator_id != by.user_id:
-        raise NotTheInitiator
+    take_over_folder(folder_id=folder.pk, by=by, now=now)
     open_folder(folder_id=folder.pk, by=by, now=now)
 
 

@@ -34,7 +34,6 @@ def drop_reply(*, by: Principal, mail_id: UUID, version: int | None = None, now:
 
     :raises Unseen, NotInYourHands, WrongStatus, VersionConflict: the mail isn't there, isn't yours, or has moved on.
     :raises ReplyOnItsWay: too late to give it up here.
-    :raises NotTheInitiator: somebody else had sent the reply into its circuit, which returned it.
     """
     mail = policies.seen(by, mail_id)
     snapshots.expect(mail, version)

@@ -13,6 +13,7 @@ from journal.requests import answer, claim
 from organisation.principal import Principal
 from parapheur.queries import last_folder_about
 from parapheur.use_cases.resubmit_folder import resubmit_folder
+from parapheur.use_cases.take_over_folder import take_over_folder
 
 
 def resend_into_circuit(
@@ -23,10 +24,9 @@ def resend_into_circuit(
     request_key: str | None = None,
     now: datetime,
 ) -> Mail:
-    """Send the corrected letter back into the circuit that returned it.
+    """Send the corrected letter back into the circuit that returned it; who does it answers for it from then on.
 
     :raises Unseen, NotInYourHands, WrongStatus, VersionConflict: the letter isn't there, isn't yours, or has moved on.
-    :raises NotTheInitiator: somebody else had sent it into its circuit.
     :raises NothingWritten, NobodyAddressed, StillChecked: it isn't ready.
     :raises StorageAway: the store can't be reached; nothing was sent.
     :raises RequestKeyReused: the key came with another request.
@@ -47,6 +47,7 @@ def resend_into_circuit(
             return mail
         snapshots.move(mail, Verb.LAUNCH, now=now)
         letter = paper.leaves[0]
+        take_over_folder(folder_id=folder.pk, by=by, now=now)
         resubmit_folder(
             folder_id=folder.pk,
             file_id=letter.file_id,

@@ -18,7 +18,7 @@ def withdraw_letter(
     """Take the letter out of its circuit, or give up its draft; it can be taken up again by changing it.
 
     :raises Unseen, NotInYourHands, WrongStatus, VersionConflict: the letter isn't there, isn't yours, or has moved on.
-    :raises NotTheInitiator: somebody else had sent it into its circuit.
+    :raises NotTheInitiator: it travels a circuit into which somebody else had sent it.
     :raises BeingSigned: a signature, seal or number is being made.
     :raises TextTooLong: the reason.
     """

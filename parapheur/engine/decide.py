@@ -25,6 +25,7 @@ from .facts import (
     FolderResubmitted,
     FolderReturned,
     FolderSentBack,
+    FolderTakenOver,
     FolderWithdrawn,
     Recalled,
     StepReassigned,
@@ -166,6 +167,14 @@ def _withdraw(move: Move) -> None:
     move.become(CircuitState.WITHDRAWN)
 
 
+def _take_over(move: Move) -> None:
+    person, before = move.decision.to_person, move.circuit.initiator
+    if person is None:
+        raise LookupError(move.decision)
+    move.circuit = replace(move.circuit, initiator=person)
+    move.tell(FolderTakenOver(person, before))
+
+
 def _open(move: Move) -> None:
     person = move.decision.by.person
     if person is None:
@@ -248,6 +257,7 @@ _CARRY_OUT: Mapping[Verb, Callable[[Move], None]] = {
     Verb.LAUNCH: _launch,
     Verb.RESUBMIT: _resubmit,
     Verb.WITHDRAW: _withdraw,
+    Verb.TAKE_OVER: _take_over,
     Verb.OPEN: _open,
     Verb.APPROVE: _decide_step,
     Verb.GIVE_OPINION: _decide_step,

@@ -122,6 +122,14 @@ class FolderWithdrawn:
 
 
 @dataclass(frozen=True, slots=True)
+class FolderTakenOver:
+    """Somebody else answers for it from now on, as its initiator did before."""
+
+    person: UUID
+    before: UUID
+
+
+@dataclass(frozen=True, slots=True)
 class FolderCompleted:
     """Every step is satisfied: the circuit has ended well."""
 
@@ -154,6 +162,7 @@ Fact = (
     | FolderRefused
     | FolderResubmitted
     | FolderWithdrawn
+    | FolderTakenOver
     | FolderCompleted
     | Recalled
 )

@@ -4,11 +4,13 @@ from collections.abc import Mapping
 
 from .values import CircuitState, StepKind, StepState, Verb
 
-FOLDER_VERBS: Mapping[CircuitState, tuple[Verb, ...]] = {  # the initiator's, on the whole folder
+FOLDER_VERBS: Mapping[
+    CircuitState, tuple[Verb, ...]
+] = {  # on the whole folder: the initiator's, and the system's
     CircuitState.DRAFT: (Verb.LAUNCH,),
     CircuitState.RUNNING: (Verb.WITHDRAW,),
-    CircuitState.RETURNED: (Verb.OPEN, Verb.RESUBMIT, Verb.WITHDRAW),
-    CircuitState.REFUSED: (Verb.OPEN,),
+    CircuitState.RETURNED: (Verb.OPEN, Verb.RESUBMIT, Verb.WITHDRAW, Verb.TAKE_OVER),
+    CircuitState.REFUSED: (Verb.OPEN, Verb.TAKE_OVER),
     CircuitState.COMPLETED: (),
     CircuitState.WITHDRAWN: (),
 }
@@ -31,7 +33,7 @@ STEP_VERBS: Mapping[tuple[StepKind, StepState], tuple[Verb, ...]] = {  # on one 
 
 DECIDING_KINDS = frozenset({StepKind.VISA, StepKind.OPINION, StepKind.SIGNATURE})  # a person decides
 SYSTEM_KINDS = frozenset({StepKind.SEAL, StepKind.EXTERNAL})  # nobody does
-SYSTEM_VERBS = frozenset({Verb.FINISH, Verb.FAIL, Verb.RETRY, Verb.REASSIGN})
+SYSTEM_VERBS = frozenset({Verb.FINISH, Verb.FAIL, Verb.RETRY, Verb.REASSIGN, Verb.TAKE_OVER})
 
 RECALLABLE = frozenset(
     {Verb.APPROVE, Verb.GIVE_OPINION, Verb.RECORD_PAPER_SIGNATURE, Verb.RETURN, Verb.SEND_BACK, Verb.REFUSE}

@@ -49,6 +49,7 @@ class Verb(StrEnum):
     LAUNCH = "launch"
     RESUBMIT = "resubmit"
     WITHDRAW = "withdraw"
+    TAKE_OVER = "take_over"
     OPEN = "open"
     APPROVE = "approve"
     GIVE_OPINION = "give_opinion"
@@ -262,7 +263,7 @@ class Decision:
 
     ``holders`` says, for every step with an actor, who is meant at this instant: the engine takes from it what it
     needs for the steps that open. ``reason`` is also the cause given with ``fail``; ``to_stage`` is the index of an
-    earlier stage, for ``send_back``.
+    earlier stage, for ``send_back``; ``to_person`` becomes the initiator by ``take_over``.
     """
 
     verb: Verb
@@ -272,4 +273,5 @@ class Decision:
     opinion: Opinion | None = None
     file: UUID | None = None
     to_stage: int | None = None
+    to_person: UUID | None = None
     holders: Mapping[UUID, Holders] = field(default_factory=dict)

@@ -180,7 +180,10 @@ def _why_not_send_back(circuit: Circuit) -> Refusal | None:
 
 
 def _why_not_folder(circuit: Circuit, actor: Actor, verb: Verb) -> Refusal | None:
-    if actor.mandate_for(frozenset({circuit.initiator})) is None:
+    by_system = verb in SYSTEM_VERBS
+    if by_system is not (actor.person is None):
+        return NotTheInitiator()
+    if not by_system and actor.mandate_for(frozenset({circuit.initiator})) is None:
         return NotTheInitiator()
     if verb not in FOLDER_VERBS[circuit.state]:
         return WrongState()

@@ -10,7 +10,7 @@ from organisation.principal import Capacity, Principal
 from parapheur.engine.values import Decision, Verb
 from parapheur.models import Folder, Step
 from parapheur.policies import acting_capacity, engine_actor, visible_to
-from parapheur.transitions import Transition, about, carry_out, expect_document, folder_of
+from parapheur.transitions import Transition, about, carry_out, expect_document, folder_of, signing_chain
 from signing.use_cases.request_signature import request_signature
 from signing.values import Signatory
 
@@ -53,7 +53,7 @@ def sign_folder(
     def ask(transition: Transition) -> None:
         what = about(folder)
         request_signature(
-            chain_id=transition.document.pk,
+            chain_id=signing_chain(transition.document),
             file_id=transition.document.file_id,
             reference=step_id,
             signatory=_signatory(by, capacity),

@@ -16,6 +16,7 @@ from courrier.status import Status, WrongStatus
 from courrier.use_cases.change_draft import change_draft
 from courrier.use_cases.close_register_year import close_register_year
 from courrier.use_cases.drop_reply import ReplyOnItsWay, drop_reply
+from courrier.use_cases.resend_into_circuit import resend_into_circuit
 from courrier.use_cases.withdraw_letter import withdraw_letter
 from journal.events import SYSTEM, Event, event_from_data
 from journal.models import Entry
@@ -24,12 +25,16 @@ from journal.subscriptions import Told
 from parapheur.engine.values import StepKind, StepState, Verb
 from parapheur.engine.verbs import AlreadyOpened, BeingSigned, NotTheInitiator
 from parapheur.models import Folder
+from parapheur.use_cases.decide import decide_step
 from parapheur.use_cases.prepare_folder import CircuitNotUsable
 from parapheur.use_cases.recall import recall_decision
 from parapheur.use_cases.retry_work import retry_work
+from parapheur.use_cases.sign_folder import sign_folder
+from signing.models import Signature
 from signing.use_cases import make_signature
 from tests.factories.letters import Letters, folder_of, fresh, step_of
 from tests.factories.parapheur import make_circuit, post_step
+from tests.factories.storage import make_file
 
 pytestmark = pytest.mark.django_db
 
@@ -125,11 +130,43 @@ def test_what_is_told_late_of_an_ended_circuit_leaves_the_new_draft_alone(letter
     assert fresh(mail).status == Status.DRAFT
 
 
-def test_only_who_sent_it_changes_what_was_returned(letters: Letters) -> None:
+def test_whoever_works_on_the_letter_now_takes_a_returned_one_over(letters: Letters) -> None:
     mail = returned(letters)
+    change_draft(by=letters.head, mail_id=mail.pk, letter=letter_of(mail), now=letters.now)
+    assert folder_of(mail).initiator_id == letters.head.user_id
+    resend_into_circuit(by=letters.head, mail_id=mail.pk, now=letters.now)
+    letters.deliver_all()
+    assert fresh(mail).status == Status.IN_CIRCUIT
+    taken = Entry.objects.get(name="parapheur.folder_taken_over")
+    told = json.loads(taken.canonical)["event"]
+    assert (taken.actor_id, told["before"]["id"]) == (letters.head.user_id, str(letters.agent.user_id))
+
+
+def test_a_returned_letter_is_sent_again_by_the_head_when_its_drafter_has_left(letters: Letters) -> None:
+    mail = returned(letters)
+    resend_into_circuit(by=letters.head, mail_id=mail.pk, now=letters.now)
+    assert folder_of(mail).initiator_id == letters.head.user_id
+    with pytest.raises(AlreadyOpened):
+        recall_decision(folder_id=folder_of(mail).pk, by=letters.head, now=letters.now)
+
+
+def test_a_returned_letter_is_given_up_by_whoever_works_on_it_now(letters: Letters) -> None:
+    mail = returned(letters)
+    withdraw_letter(by=letters.head, mail_id=mail.pk, reason="Sans objet", now=letters.now)
+    assert (fresh(mail).status, folder_of(mail).state) == (Status.WITHDRAWN, "withdrawn")
+
+
+def test_nobody_of_another_unit_takes_a_returned_letter_over(letters: Letters) -> None:
+    mail = returned(letters)
+    with pytest.raises((Unseen, NotInYourHands)):
+        resend_into_circuit(by=letters.registry.ministry.other_agent, mail_id=mail.pk, now=letters.now)
+    assert folder_of(mail).initiator_id == letters.agent.user_id
+
+
+def test_a_letter_that_travels_is_withdrawn_only_by_who_sent_it(letters: Letters) -> None:
+    mail = letters.send(letters.reply())
     with pytest.raises(NotTheInitiator):
-        change_draft(by=letters.head, mail_id=mail.pk, letter=letter_of(mail), now=letters.now)
-    assert fresh(mail).version == mail.version
+        withdraw_letter(by=letters.head, mail_id=mail.pk, now=letters.now)
 
 
 def test_a_withdrawn_letter_leaves_its_circuit_and_can_be_taken_up(letters: Letters) -> None:
@@ -305,3 +342,41 @@ def test_who_may_not_send_it(letters: Letters, stranger: object) -> None:
         withdraw_letter(
             by=letters.registry.ministry.auditor, mail_id=letters.to_dispatch().pk, now=letters.now
         )
+
+
+def test_a_letter_sent_again_as_it_was_bears_none_of_the_earlier_signatures(letters: Letters) -> None:
+    circuit = make_circuit(
+        letters.registry.ministry.administrator,
+        [
+            [post_step(letters.director, "signature")],
+            [post_step(letters.director, "signature")],
+            [{"kind": "external"}],
+        ],
+        now=letters.now,
+    )
+    pdf = make_file(now=letters.now, administration_id=letters.registry.incoming.administration_id)
+    mail = letters.send(letters.reply(body="", file_id=pdf.pk, file_name="lettre.pdf"), circuit=circuit)
+    first = sign_at(letters, mail, stage=0)
+    folder = folder_of(mail)
+    second = folder.steps.get(stage=1)
+    decide_step(
+        folder_id=folder.pk,
+        step_id=second.pk,
+        verb=Verb.RETURN,
+        reason="À revoir.",
+        by=letters.director,
+        now=letters.now,
+    )
+    letters.deliver_all()
+    letters.resend(fresh(mail))
+    again = sign_at(letters, mail, stage=0)
+    assert again.input_file_id == first.input_file_id == pdf.pk
+    assert sign_at(letters, mail, stage=1).input_file_id == again.file_id
+
+
+def sign_at(letters: Letters, mail: Mail, *, stage: int) -> Signature:
+    folder = folder_of(mail)
+    step = folder.steps.get(stage=stage)
+    sign_folder(folder_id=folder.pk, step_id=step.pk, by=letters.director, now=letters.now)
+    letters.deliver_all()
+    return Signature.objects.filter(reference=step.pk, state=Signature.State.DONE).latest("ended_at")

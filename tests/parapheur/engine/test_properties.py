@@ -87,6 +87,7 @@ def complete(at: Circuit, actor: Actor, step_id: UUID | None, verb: Verb) -> Dec
         opinion=Opinion.UNFAVOURABLE,
         file=an_id("file"),
         to_stage=targets[-1] if targets else None,
+        to_person=AMINA.person,
         holders=holders_of(at),
     )
 
@@ -146,7 +147,8 @@ def test_only_who_holds_a_waiting_step_decides_there_and_only_the_system_does_th
 ) -> None:
     for before, decision, _, _ in walk(data):
         if decision.step is None:
-            assert decision.by.person == before.initiator
+            systems = decision.verb in SYSTEM_VERBS
+            assert decision.by.person == (None if systems else before.initiator)
             continue
         at = before.step(decision.step)
         assert at is not None
