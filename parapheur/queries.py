@@ -21,6 +21,7 @@ from parapheur.resolve import holders_for
 from parapheur.snapshots import load, stages_from_data
 from storage.models import StoredFile
 
+_SUBMISSIONS = ("submitted", "corrected")
 _WAITING = [StepState.OPEN.value, StepState.FAILED.value]
 
 
@@ -172,6 +173,13 @@ def versions_of(folder: Folder) -> list[DocumentVersion]:
         "file", "added_by", "document"
     )
     return list(found.order_by("document__position", "-number"))
+
+
+def signing_chain(document: FolderDocument) -> UUID:
+    """What the signatures of a leaf hang together by: its last submission. Those of an earlier one, which a return has
+    voided, never count for it, even when the same bytes were submitted again."""
+    submissions = document.versions.filter(why__in=_SUBMISSIONS).order_by("-number")
+    return submissions.values_list("pk", flat=True)[0]
 
 
 def folder_file(principal: Principal, folder_id: UUID, file_id: UUID) -> DocumentVersion:

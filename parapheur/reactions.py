@@ -3,7 +3,8 @@
 from journal.subscriptions import Told, reaction
 from parapheur.events import SealAsked
 from parapheur.models import Folder
-from parapheur.transitions import main_document, signing_chain
+from parapheur.queries import signing_chain
+from parapheur.transitions import main_document
 from parapheur.use_cases.complete_work import complete_work
 from parapheur.use_cases.fail_work import fail_work
 from signing.events import FileSigned, SigningFailed

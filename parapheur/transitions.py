@@ -24,8 +24,6 @@ from parapheur.models import DocumentVersion, Folder, FolderDocument, Step
 from parapheur.resolve import holders_for
 from parapheur.snapshots import load, save
 
-_SUBMISSIONS = ("submitted", "corrected")
-
 
 class DocumentReplaced(Refusal):
     """What was read isn't what would be decided on."""
@@ -126,13 +124,6 @@ def about(folder: Folder) -> dict[str, Any]:
 def main_document(folder: Folder) -> FolderDocument:
     """The leaf that is signed."""
     return folder.documents.get(position=0)
-
-
-def signing_chain(document: FolderDocument) -> UUID:
-    """What the signatures of a leaf hang together by: its last submission. Those of an earlier one, which a return has
-    voided, never count for it, even when the same bytes were submitted again."""
-    submissions = document.versions.filter(why__in=_SUBMISSIONS).order_by("-number")
-    return submissions.values_list("pk", flat=True)[0]
 
 
 def add_version(

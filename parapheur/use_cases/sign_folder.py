@@ -10,7 +10,8 @@ from organisation.principal import Capacity, Principal
 from parapheur.engine.values import Decision, Verb
 from parapheur.models import Folder, Step
 from parapheur.policies import acting_capacity, engine_actor, visible_to
-from parapheur.transitions import Transition, about, carry_out, expect_document, folder_of, signing_chain
+from parapheur.queries import signing_chain
+from parapheur.transitions import Transition, about, carry_out, expect_document, folder_of
 from signing.use_cases.request_signature import request_signature
 from signing.values import Signatory
 

@@ -59,7 +59,7 @@ def folder_page(request: Request, folder_id: UUID, *, remark: str = "", problem:
         "shown": shown,
         "pages": range(1, (shown.file.pages or 0) + 1) if shown else (),
         "versions": _versions(seen, shown),
-        "signatures": of_chain(shown.pk) if shown and shown.position == 0 else [],
+        "signatures": of_chain(queries.signing_chain(shown)) if shown and shown.position == 0 else [],
         "mail_url": has_mail,
         "own": {verb for step, verb in seen.abilities if not step},
         "compares": shown is not None and shown.position == 0 and seen.folder.document_version > 1,
