@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.utils.formats import date_format
 from django.utils.translation import get_language, gettext
 
 from common.text import Bilingual, isolate_foreign
+from documents.dates import written_day
 from notifications.models import Notification
 
 
@@ -42,7 +42,7 @@ def _fact(value: Any, *, confidential: bool) -> str:
     if isinstance(value, str):
         return _isolated(value)
     if "day" in value:
-        return date_format(date.fromisoformat(value["day"]), "DATE_FORMAT")
+        return written_day(date.fromisoformat(value["day"]), get_language() or "fr")
     if "kind" in value:
         return gettext("a confidential letter") if confidential else _record(value)
     name = Bilingual(value["fr"], value["ar"]).in_language(get_language() or "fr")

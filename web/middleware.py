@@ -16,7 +16,7 @@ from django.utils import translation
 from django.utils.functional import SimpleLazyObject
 
 from common import clock
-from common.errors import Refusal
+from common.errors import Kind, Refusal, gettext_noop
 from organisation.policies import needs_second_factor
 from organisation.principal import Principal
 from organisation.queries import AccountClosed, principal_for
@@ -36,6 +36,16 @@ _WITHOUT_SECOND_FACTOR = {
     "notifications-unread",
 }
 """Addresses open to those who must set up a second factor first."""
+
+
+class NotByLink(Refusal):
+    """An address that only takes a form was opened as a page, mostly by going back or by a bookmark."""
+
+    code = "not_by_link"
+    kind = Kind.UNSEEN
+    message = gettext_noop(
+        "This address only takes a form. Open the page where the form stands, and send it from there."
+    )
 
 
 class MaintenanceMiddleware:
@@ -88,6 +98,11 @@ class PrincipalMiddleware:
         request.principal = cast("Principal", SimpleLazyObject(lambda: _principal(request)))
         response = self.get_response(request)
         response.headers["X-Request-ID"] = request.request_id
+        if response.status_code == 405 and not request.path.startswith("/api/"):
+            allowed = response.headers.get("Allow", "")
+            response = refusal_page(request, NotByLink(), status=405)
+            response.headers["Allow"] = allowed
+            response.headers["X-Request-ID"] = request.request_id
         if request.headers.get("X-Sent-By") == "script" and response.status_code in {302, 303}:
             # A script that showed how its file went up goes there itself, so that the page is asked for once.
             response.headers["X-Location"] = response["Location"]

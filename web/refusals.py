@@ -29,9 +29,9 @@ def sentence(refusal: Refusal) -> str:
     return gettext(refusal.message).format(**refusal.facts_in(get_language() or "fr"))
 
 
-def refusal_page(request: HttpRequest, refusal: Refusal) -> HttpResponse:
+def refusal_page(request: HttpRequest, refusal: Refusal, *, status: int = 0) -> HttpResponse:
     """A page, or for htmx a notice, that says what happened and what to do."""
-    return problem_page(request, refusal.kind, sentence(refusal))
+    return problem_page(request, refusal.kind, sentence(refusal), status=status)
 
 
 def problem_page(

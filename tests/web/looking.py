@@ -24,6 +24,27 @@ def _is_ours(url: str, ours: str) -> bool:
     return url.startswith((ours, "data:", "blob:"))
 
 
+_PRINTED = """() => [...document.querySelectorAll('main *')]
+  .filter(e => e.checkVisibility() && e.getClientRects().length && !e.closest('.visually-hidden, [class*=clip]'))
+  .filter(e => { const r = e.getBoundingClientRect(); return r.width > 1 && (r.right > innerWidth + 1 || r.left < -1) })
+  .slice(0, 3).map(e => e.outerHTML.slice(0, 120))"""
+_PAPER = 688
+"""Width in pixels of what a page of A4 shows between its margins."""
+
+
+def look_printed(page: Page, address: str, language: str) -> list[str]:
+    """What is wrong with the page on paper: something cut off, or the navigation printed."""
+    page.set_viewport_size({"width": _PAPER, "height": 1000})
+    page.emulate_media(media="print")
+    where = f"{address} ({language}, printed)"
+    wrong = [f"{where}: cut off: {found}" for found in page.evaluate(_PRINTED)]
+    for part in (".rail", ".tabbar", ".topbar", ".actionbar"):
+        if page.locator(part).first.is_visible():
+            wrong.append(f"{where}: {part} is printed")
+    page.emulate_media(media="screen")
+    return wrong
+
+
 def look(page: Page, address: str, language: str, width: int) -> list[str]:
     """What is wrong with the page as it stands at this width."""
     where = f"{address} ({language}, {width})"

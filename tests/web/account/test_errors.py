@@ -153,6 +153,12 @@ def test_a_form_sent_after_the_session_ended_leads_back_to_its_page(sent: dict[s
     assert Client().post("/profile/preferences/", {}, headers=sent)["Location"] == where
 
 
+def test_an_address_that_only_takes_a_form_says_so(ministry: Ministry, enter: Enter) -> None:
+    answer = enter(ministry.agent).get("/profile/password/")
+    assert answer.status_code == 405
+    assert "ne reçoit qu’un formulaire" in answer.content.decode()
+
+
 def test_part_of_a_page_asked_after_the_session_ended_leaves_the_page_as_it_is() -> None:
     answer = Client().get("/profile/", headers={"hx-request": "true"})
     assert (answer.status_code, answer["HX-Trigger"]) == (401, "session-ended")
