@@ -1,5 +1,6 @@
 """Everything that goes wrong, said as problem details (RFC 9457) with a stable code, in the client's language."""
 
+import logging
 from collections.abc import Iterator, Mapping
 from math import ceil
 from typing import Any
@@ -13,6 +14,8 @@ from rest_framework.exceptions import APIException, ErrorDetail, Throttled, Vali
 from rest_framework.response import Response
 
 from common.errors import STATUS, Forbidden, Kind, Refusal, Unseen, VersionConflict, gettext_noop
+
+logger = logging.getLogger(__name__)
 
 MEDIA_TYPE = "application/problem+json"
 _TYPE = "urn:bureau-ordre:problem:"
@@ -29,6 +32,7 @@ _TITLES = {
     415: gettext_noop("Wrong kind of content"),
     422: gettext_noop("The content can't be right"),
     429: gettext_noop("Too many requests"),
+    500: gettext_noop("Something broke on our side"),
     503: gettext_noop("A part is away"),
 }
 _DETAILS = {
@@ -51,6 +55,9 @@ _DETAILS = {
     ),
 }
 _CHECK_FIELDS = gettext_noop("Some fields can't be right: “errors” lists each with what is wrong.")
+_BROKEN = gettext_noop(
+    "Something broke on our side; it has been noted. Try again later, and if it happens again, tell us the mark {mark}."
+)
 _TOO_OFTEN = gettext_noop("Too many requests. Try again in {seconds} seconds.")
 
 
@@ -87,14 +94,16 @@ class ProblemSerializer(serializers.Serializer[Any]):
     errors = FieldErrorSerializer(many=True, required=False)  # type: ignore[assignment]
 
 
-def problem_response(error: Exception, context: Mapping[str, Any]) -> Response | None:
-    """The answer to ``error``; None for what nobody anticipated, which then is a fault of the server."""
+def problem_response(error: Exception, context: Mapping[str, Any]) -> Response:
+    """The answer to ``error``; what nobody anticipated is a fault of ours, told with the mark that stands in the log."""
     error = _understood(error)
     if isinstance(error, Refusal):
         return _refused(error, context.get("view"))
     if isinstance(error, APIException):
         return _of_the_framework(error)
-    return None
+    mark = getattr(context.get("request"), "request_id", "")
+    logger.exception("support mark %s", mark, exc_info=error)
+    return problem(500, "broken", _(_BROKEN).format(mark=mark))
 
 
 def problem(status: int, code: str, detail: str, **more: Any) -> Response:

@@ -91,7 +91,7 @@ class Cases(Resource):
 
     @operation(answers=CaseSerializer, takes=IntoCaseSerializer, problems=(404, 409))
     @mails.mapping.post
-    def put(self, request: Request, pk: UUID) -> Response:
+    def put_mail(self, request: Request, pk: UUID) -> Response:
         """Put a mail into the case, out of the one it was in."""
         given = self.taken(IntoCaseSerializer)
         case = case_of(self.by, pk)

@@ -110,3 +110,23 @@ def test_a_limit_out_of_range(client: APIClient, limit: str) -> None:
 def test_an_idempotency_key_that_is_none(client: APIClient, key: str) -> None:
     answer = client.post(URL, {"name": {"fr": "Agence Exemple"}}, headers={"Idempotency-Key": key})
     assert (answer.status_code, answer.json()["code"]) == (422, "idempotency_key_unusable")
+
+
+def test_a_fault_of_ours_is_a_problem_with_a_mark_too(
+    client: APIClient, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    def broken(*_arguments: object, **_more: object) -> None:
+        raise RuntimeError("a secret of the house")
+
+    monkeypatch.setattr("api.resources.correspondents.find_correspondents", broken)
+    answer = client.get(URL)
+    assert (answer.status_code, answer["Content-Type"]) == (500, "application/problem+json")
+    assert answer.json()["code"] == "broken"
+    assert answer["X-Request-ID"] in answer.json()["detail"]
+    assert answer["X-Request-ID"] in caplog.text
+    assert "secret" not in answer.content.decode()
+    assert "a secret of the house" in caplog.text
+
+
+def test_a_method_that_an_address_does_not_take_is_refused(client: APIClient) -> None:
+    assert client.put("/api/v1/cases/", {}).status_code == 405
