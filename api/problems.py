@@ -102,7 +102,7 @@ def problem_response(error: Exception, context: Mapping[str, Any]) -> Response:
     if isinstance(error, APIException):
         return _of_the_framework(error)
     mark = getattr(context.get("request"), "request_id", "")
-    logger.exception("support mark %s", mark, exc_info=error)
+    logger.error("support mark %s", mark, exc_info=error)
     return problem(500, "broken", _(_BROKEN).format(mark=mark))
 
 
