@@ -10,8 +10,6 @@
   };
 
   const answered = (form, sent) => {
-    const there = sent.getResponseHeader("X-Location");
-    if (there) return location.assign(there);
     const page = new DOMParser().parseFromString(sent.responseText, "text/html").querySelector("#content");
     const files = [...form.elements].filter((input) => input.type === "file" && !input.closest("[data-at-once]")).map((input) => [input.id, input.files]);
     const main = document.getElementById("content");
@@ -44,6 +42,8 @@
       say(place, state);
     };
     sent.addEventListener("load", () => {
+      const there = sent.getResponseHeader("X-Location");
+      if (there) return location.assign(there);
       const page = (sent.getResponseHeader("Content-Type") || "").startsWith("text/html");
       end(sent.status === 413 ? "large" : page && sent.status < 500 ? "" : "failed");
       if (page && sent.status < 500 && sent.status !== 413) answered(form, sent);

@@ -126,3 +126,33 @@ def test_text_is_still_there_after_the_session_ended_while_typing(
         "nothing stays on a shared desk"
     )
     page.context.close()
+
+
+@pytest.mark.parametrize("language", LANGUAGES[:1])
+def test_a_file_on_a_slow_line_is_stopped_sent_again_and_kept(
+    browser: Browser, live_server: LiveServer, ministry: Ministry, language: str
+) -> None:
+    page = browser.new_context().new_page()
+    enter(page, live_server, email_of(ministry.agent))
+    page.goto(f"{live_server.url}/components/")
+    field, send = page.locator("[data-upload] input[type=file]"), page.locator("[data-upload] + button")
+    field.set_input_files({"name": "lettre.pdf", "mimeType": "application/pdf", "buffer": b"%PDF-1.7"})
+
+    page.route("**/components/", lambda route: None if route.request.method == "POST" else route.fallback())
+    send.click()
+    page.locator("[data-state=sending] [data-cancel]").click()
+    expect(page.locator("[data-state=stopped]")).to_be_visible()
+
+    page.unroute_all()
+    page.route("**/components/", lambda route: route.abort())
+    send.click()
+    expect(page.locator("[data-state=failed]")).to_be_visible()
+    assert field.evaluate("field => field.files[0].name") == "lettre.pdf"
+
+    page.unroute_all()
+    page.route(
+        "**/components/", lambda route: route.fulfill(status=200, headers={"X-Location": "/keyboard/"})
+    )
+    page.locator("[data-retry]").click()
+    page.wait_for_url("**/keyboard/")
+    page.context.close()
