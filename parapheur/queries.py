@@ -7,8 +7,8 @@ from uuid import UUID
 
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
-from common.errors import Unseen
-from organisation.models import Post, User
+from common.errors import Forbidden, Unseen
+from organisation.models import Post, PostHolding, User
 from organisation.principal import Principal
 from organisation.roles import Role
 from organisation.tree import unit_tree
@@ -16,7 +16,7 @@ from parapheur.engine import codec
 from parapheur.engine.values import Circuit, Holders, StepKind, StepState, Verb
 from parapheur.engine.values import Step as EngineStep
 from parapheur.models import CircuitVersion, DocumentVersion, Folder, FolderDocument, FolderNote, Step
-from parapheur.policies import abilities, may_decide, may_read_content, visible_to
+from parapheur.policies import abilities, can_administer_circuits, may_decide, may_read_content, visible_to
 from parapheur.resolve import holders_for
 from parapheur.snapshots import load, stages_from_data
 from storage.models import StoredFile
@@ -155,6 +155,28 @@ def held_by(folders: Iterable[Folder]) -> dict[UUID, list[Step]]:
     for step in found.select_related("waits_for_post", "waits_for_person").order_by("stage", "position"):
         held.setdefault(step.folder_id, []).append(step)
     return held
+
+
+def held_up(
+    principal: Principal, *, day: date, after: tuple[datetime, UUID] | None = None, limit: int = 25
+) -> list[Step]:
+    """The steps of the administration that wait for a post which nobody holds on ``day``, the oldest first.
+
+    For functional administrators, who may have somebody else asked; they see no content. :raises Forbidden: for others.
+    """
+    if not can_administer_circuits(principal):
+        raise Forbidden
+    holding = PostHolding.objects.on(day).filter(post=OuterRef("waits_for_post"), user__is_active=True)
+    found = Step.objects.filter(
+        ~Exists(holding),
+        folder__administration=principal.administration_id,
+        waits_for_post__isnull=False,
+        state__in=_WAITING,
+    )
+    if after:
+        found = found.filter(Q(waiting_since__gt=after[0]) | Q(waiting_since=after[0], pk__gt=after[1]))
+    found = found.select_related("folder__unit", "folder__initiator", "waits_for_post")
+    return list(found.order_by("waiting_since", "pk")[:limit])
 
 
 def leaves_of(folders: Iterable[Folder]) -> dict[UUID, Leaves]:

@@ -69,6 +69,8 @@ def ways(principal: Principal) -> list[Way]:
             Way("register-outgoing", _("Outgoing mail"), "send", _register("outgoing"), _("Outgoing")),
             Way("register-internal", _("Internal mail"), "arrow-left-right", _register("internal")),
         ]
+    if principal.has(Role.FUNCTIONAL_ADMIN):
+        found += [Way("parapheur-held", _("Held-up folders"), "user-x", reverse("parapheur-held"))]
     return found
 
 

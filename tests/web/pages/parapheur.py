@@ -38,6 +38,7 @@ PAGES = {
         Page("secretaire", query="?show=prepared"),
     ],
     "parapheur-batch": [Page("directeur"), Page("redacteur")],
+    "parapheur-held": Page("administration"),
     "parapheur-results": Page("directeur"),
     "folder": [
         Page("directeur", _to_sign),
@@ -60,6 +61,7 @@ NOT_PAGES = {
     "folder-withdraw": "only an act",
     "folder-retry": "only an act",
     "folder-paper": "the demonstration's circuits ask for electronic signatures",
+    "folder-reassign": "only an act",
     "folder-note": "only an act",
     "folder-place": "only an act",
     "folder-changes": "the demonstration's folders have had one version; the manager's journey looks at it",

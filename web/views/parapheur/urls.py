@@ -2,12 +2,14 @@
 
 from django.urls import path
 
-from web.views.parapheur import acts, batch, compare, decisions, files, folder, inbox, signing
+from web.views.parapheur import acts, batch, compare, decisions, files, folder, held, inbox, signing
 from web.views.parapheur.choices import CHOICES
 
 urlpatterns = [
     path("parapheur/", inbox.parapheur, name="parapheur"),
     path("parapheur/next/", inbox.begin, name="parapheur-next"),
+    path("parapheur/held/", held.held, name="parapheur-held"),
+    path("folders/<uuid:folder_id>/reassign/", held.reassign, name="folder-reassign"),
     path("parapheur/several/", batch.batch, name="parapheur-batch"),
     path("parapheur/several/results/", batch.results, name="parapheur-results"),
     path("folders/<uuid:folder_id>/", folder.folder, name="folder"),
