@@ -176,6 +176,9 @@ TABLES: Mapping[Direction, Table] = {
 AWAITED = (S.REGISTERED, S.ASSIGNED, S.IN_CHARGE, S.TO_REORIENT, S.REPLYING)
 """Where somebody still has to act before the deadline."""
 
+OVER = (S.ANSWERED, S.NO_FURTHER_ACTION, S.DISPATCHED, S.CLOSED, S.CANCELLED, S.REFUSED, S.WITHDRAWN)
+"""Where no deadline runs any more."""
+
 
 def verbs(direction: str, status: str) -> Mapping[Verb, Status]:
     """The verbs that exist where the mail stands, each with where it leads."""

@@ -49,6 +49,14 @@ def folder_page(
     return list(found.select_related("unit", "initiator").order_by("-state_since", "-pk")[:limit])
 
 
+def find_folders(principal: Principal, text: str, *, limit: int = 5) -> list[Folder]:
+    """The newest folders that this person may open whose title holds every word of ``text``."""
+    found = visible_to(principal)
+    for word in text.split()[:8]:
+        found = found.filter(title__icontains=word)
+    return list(found.select_related("unit", "initiator").order_by("-state_since", "-pk")[:limit])
+
+
 def folder_view(principal: Principal, folder_id: UUID) -> FolderView:
     """One folder with its steps and documents. :raises Unseen: it doesn't exist, or not for these eyes."""
     folder = visible_to(principal).select_related("unit", "initiator").filter(pk=folder_id).first()

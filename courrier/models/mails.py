@@ -1,5 +1,7 @@
 """The mail: one row for whatever is registered, comes in, leaves or goes round."""
 
+from datetime import date
+
 from django.db import models
 from django.db.models import Q
 
@@ -15,7 +17,7 @@ from courrier.models.choices import (
 )
 from courrier.models.correspondents import Correspondent
 from courrier.models.registers import Register
-from courrier.status import AWAITED, Direction, Status
+from courrier.status import AWAITED, OVER, Direction, Status
 from organisation.models import Administration, Unit, User
 from organisation.models.versions import Versioned
 
@@ -113,6 +115,11 @@ class Mail(Versioned):
             ),
             models.Index(fields=["sender", "-entered_at"], name="mail_sender"),
         ]
+
+    @property
+    def running_deadline(self) -> date | None:
+        """The deadline, as long as somebody has to keep it."""
+        return None if self.status in OVER else self.deadline
 
     def __str__(self) -> str:
         return self.reference or (str(self.id) if self.for_named_readers_only else self.subject)

@@ -127,7 +127,9 @@ def deadline(due: date | None, today: date, *, paused: bool = False) -> dict[str
         words, tone = _("tomorrow"), "soon"
     else:
         words, tone = ngettext("{count} day", "{count} days", days).format(count=days), ""
-    return {"words": words, "tone": tone, "due": due, "paused": paused}
+    shape = "d MMM" if due.year == today.year else "d MMM y"
+    told = format_date(due, shape, locale=_locale())
+    return {"words": words, "tone": tone, "due": due, "day": told, "paused": paused}
 
 
 @register.filter

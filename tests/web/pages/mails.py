@@ -45,6 +45,11 @@ PAGES = {
         Page("cheffe-division", _incoming("assigned")),
         Page("bureau-ordre", _incoming("registered")),
     ],
+    "search": [
+        Page("bureau-ordre", query="?q=formation"),
+        Page("directeur", query="?q=xyz"),
+        Page("redacteur"),
+    ],
     "mail-assign": Page("bureau-ordre", _incoming("registered")),
     "mail-reassign": Page("cheffe-division", _incoming("assigned")),
     "mail-take": Page("redacteur", _incoming("assigned")),

@@ -7,8 +7,9 @@ from django.views.decorators.http import require_safe
 from common.clock import local_day
 from courrier import queries as mails
 from courrier.status import Direction, Status
-from organisation.roles import Role
+from organisation.roles import READS_CONTENT, Role
 from parapheur import queries as folders
+from web.context import ways
 from web.request import Request
 
 
@@ -29,7 +30,15 @@ def home(request: Request) -> HttpResponse:
         "to_do": mails.to_do(principal, limit=8),
         "waiting": list(folders.waiting_for(principal)[:4]),
         "waiting_count": folders.count_waiting(principal),
-        "registers": mails.registers(principal),
+        "reached_count": mails.count(principal, chosen=mails.MailFilter(statuses=(Status.ASSIGNED,)))
+        if principal.has(Role.HEAD, Role.SECRETARY, Role.AGENT)
+        else None,
+        "own_late_count": mails.count(principal, chosen=mails.MailFilter(late_on=today))
+        if principal.has(Role.HEAD, Role.SECRETARY, Role.AGENT)
+        else None,
+        "elsewhere": [way for way in ways(principal) if way.name != "home"]
+        if not principal.has(*READS_CONTENT)
+        else [],
     }
     if principal.has(Role.CLERK):
         incoming = mails.MailFilter(direction=Direction.INCOMING)
@@ -46,6 +55,9 @@ def home(request: Request) -> HttpResponse:
             "to_dispatch_count": mails.count(
                 principal,
                 chosen=mails.MailFilter(direction=Direction.OUTGOING, statuses=(Status.TO_DISPATCH,)),
+            ),
+            "registered_today": mails.count(
+                principal, chosen=mails.MailFilter(direction=Direction.INCOMING, since=today)
             ),
             "last": mails.mail_page(principal, chosen=incoming, limit=5).mails,
         }

@@ -2,12 +2,13 @@
 
 from django.urls import path
 
-from web.views.mails import acts, assigning, files, home, mail, registers
+from web.views.mails import acts, assigning, files, home, mail, registers, search
 from web.views.mails.choices import CHOICES
 
 urlpatterns = [
     path("", home.home, name="home"),
     path("menu/", home.menu, name="menu"),
+    path("search/", search.search, name="search"),
     path("registers/density/", registers.density, name="register-density"),
     path("registers/<str:direction>/", registers.register_list, name="register"),
     path("mails/<uuid:mail_id>/", mail.mail, name="mail"),
