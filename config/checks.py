@@ -8,6 +8,7 @@ from django.core.checks import CheckMessage, Error, Tags, register
 from django.db import connection
 
 from config import roles
+from organisation.roles import Role
 
 SECRET_LENGTH = 50
 
@@ -47,6 +48,20 @@ def safe_settings(**_: Any) -> list[CheckMessage]:
             )
         )
     return found
+
+
+@register
+def known_roles(**_: Any) -> list[CheckMessage]:
+    """A role that doesn't exist would ask nobody for a second factor, unseen."""
+    if not (unknown := set(settings.SECOND_FACTOR_ROLES) - set(Role.values)):
+        return []
+    return [
+        Error(
+            f"SECOND_FACTOR_ROLES names what is no role: {', '.join(sorted(unknown))}.",
+            hint=f"It takes, separated by commas: {', '.join(Role.values)}.",
+            id="config.E006",
+        )
+    ]
 
 
 @register(Tags.database)

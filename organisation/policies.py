@@ -97,7 +97,9 @@ def must_be_allowed_to_give(by: Principal, rights: Iterable[Right]) -> None:
 
 def needs_second_factor(by: Principal) -> bool:
     """Whether the installation asks a second factor of a role that this person holds."""
-    return not by.is_application and by.has(*(Role(name) for name in settings.SECOND_FACTOR_ROLES))
+    return not by.is_application and any(
+        by.has(role) for role in Role if role.value in settings.SECOND_FACTOR_ROLES
+    )
 
 
 def must_hold(by: Principal, post_id: UUID) -> Capacity:

@@ -8,6 +8,7 @@ from django.test import Client
 from django_otp.plugins.otp_static.models import StaticDevice, StaticToken
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
+from config.checks import known_roles
 from tests.factories.organisation import Ministry
 from tests.web.account.conftest import PASSWORD, Enter, code_of, email_of
 
@@ -98,3 +99,11 @@ def test_who_must_have_one_sets_it_up_before_anything_else(
     set_up(client)
     assert client.get("/profile/").status_code == 200
     assert enter(ministry.agent).get("/profile/").status_code == 200, "others are not asked"
+
+
+def test_a_role_that_does_not_exist_stops_the_start(settings: Any) -> None:
+    settings.SECOND_FACTOR_ROLES = ["signatory", "director"]
+    [problem] = known_roles()
+    assert "director" in problem.msg
+    settings.SECOND_FACTOR_ROLES = ["signatory"]
+    assert known_roles() == []
