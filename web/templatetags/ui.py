@@ -74,6 +74,12 @@ def day_in_full(value: date | datetime | None, zone: str = "Africa/Casablanca") 
     return format_date(_local_day(value, zone), "EEEE d MMMM y", locale=_locale()) if value else ""
 
 
+@register.filter
+def weekday(value: date) -> str:
+    """« mer. 25 nov. 2026 », short enough for the end of a label."""
+    return format_date(value, "E d MMM y", locale=_locale())
+
+
 @register.simple_tag
 def day_heading(value: date | datetime, today: date, zone: str = "Africa/Casablanca") -> str:
     """« Aujourd’hui, mercredi 25 novembre 2026 », « Hier, … », then the day alone."""

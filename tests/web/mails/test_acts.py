@@ -85,7 +85,7 @@ def test_what_was_typed_stays_when_something_is_wrong(registry: Registry) -> Non
     assert answer.status_code == 422
     assert "À ne pas perdre" in page
     assert "le 32 du mois" in page
-    assert "Ce jour ne se lit pas" in page
+    assert "ne se comprend pas comme une date" in page
 
 
 def test_a_person_of_another_unit_is_refused_on_the_field(registry: Registry) -> None:

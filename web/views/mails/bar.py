@@ -83,6 +83,7 @@ _LETTER = {V.DRAFT_REPLY: _("Draft a reply"), V.CHANGE_DRAFT: _("Go on writing")
 _OWN = {
     V.ASSIGN: ("assign", _("Assign"), "share-2", "F4"),
     V.REASSIGN: ("reassign", _("Hand on"), "share-2", "F4"),
+    V.CORRECT: ("correct", _("Correct"), "square-pen", ""),
 }
 _BY_VERB = {choice.verb: (name, choice) for name, choice in CHOICES.items()}
 _PLACES = (*_LETTER, *_OWN, *_BY_VERB)
