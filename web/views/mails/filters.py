@@ -10,9 +10,10 @@ from django.http import QueryDict
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from common.days import read_day
+from common.errors import Refusal
 from courrier.queries import MailFilter
 from courrier.status import Direction, Status
-from web.days import read_day
 
 PILLS: dict[str, tuple[str | Promise, tuple[Status, ...]]] = {
     "all": (_("All"), ()),
@@ -110,8 +111,8 @@ def read_filters(asked: QueryDict, *, today: date) -> Chosen:
     days: dict[str, date | None] = {}
     for name in ("since", "until"):
         try:
-            days[name] = read_day(asked[name], today) if asked.get(name) else None
-        except (ValueError, OverflowError):
+            days[name] = read_day(asked[name], today=today) if asked.get(name) else None
+        except Refusal:
             days[name] = None
             unread.append(name)
     pill, period = asked.get("show", ""), asked.get("period", "")
