@@ -111,7 +111,7 @@ def read_filters(asked: QueryDict, *, today: date) -> Chosen:
     days: dict[str, date | None] = {}
     for name in ("since", "until"):
         try:
-            days[name] = read_day(asked[name], today=today) if asked.get(name) else None
+            days[name] = read_day(str(asked[name]), today=today) if asked.get(name) else None
         except Refusal:
             days[name] = None
             unread.append(name)
