@@ -63,6 +63,7 @@ def _context(browser: Browser, server: LiveServer, person: str, language: str) -
     return context
 
 
+@pytest.mark.timeout(900)
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.usefixtures("dressed", "demonstration")
 @pytest.mark.parametrize(
