@@ -10,7 +10,7 @@ from notifications.sending import send
 from notifications.settling import SETTLING, settle
 from notifications.telling import tell
 from notifications.whom import Fact
-from organisation.events import PasswordResetRequested, PersonInvited, PersonReactivated
+from organisation.events import InvitationRepeated, PasswordResetRequested, PersonInvited, PersonReactivated
 
 
 @reaction(*dict.fromkeys([*(rule.event for rule in RULES), *SETTLING]))
@@ -28,10 +28,10 @@ def send_message(event: MessageWritten, told: Told) -> None:
     send(event.about.id, now=told.now)
 
 
-@work(PersonInvited, PersonReactivated, lane=Lane.FAST)
-def invite(event: PersonInvited | PersonReactivated, told: Told) -> None:
+@work(PersonInvited, InvitationRepeated, PersonReactivated, lane=Lane.FAST)
+def invite(event: PersonInvited | InvitationRepeated | PersonReactivated, told: Told) -> None:
     """Send the person the link by which they choose their password."""
-    if isinstance(event, PersonReactivated) or event.by_link:
+    if not isinstance(event, PersonInvited) or event.by_link:
         send_invitation(event.about.id, entry_id=told.entry_id, now=told.now)
 
 

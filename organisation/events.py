@@ -137,6 +137,14 @@ class PersonInvited(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class InvitationRepeated(Event):
+    """The mail that follows carries a new link to set a password."""
+
+    name = "organisation.invitation_repeated"
+    sentence: ClassVar[str] = gettext_noop("{actor} sent the invitation of {about} again")
+
+
+@dataclass(frozen=True, kw_only=True)
 class PersonChanged(Event):
     name = "organisation.person_changed"
     sentence: ClassVar[str] = gettext_noop("{actor} changed the account of {about}")

@@ -64,6 +64,17 @@ def can_administer(by: Principal, unit_ids: Iterable[UUID]) -> bool:
     return bool(covered) and covered.issuperset(unit_ids)
 
 
+def is_administrator(by: Principal) -> bool:
+    """Whether the administrators' pages are open to ``by``; what each act needs is asked again by its use case."""
+    return by.has(FUNCTIONAL, TECHNICAL) and not by.is_application
+
+
+def must_be_administrator(by: Principal) -> None:
+    """:raises NotAnAdministratorHere: the administrators' pages are not open to ``by``."""
+    if not is_administrator(by):
+        raise NotAnAdministratorHere
+
+
 def must_administer(by: Principal, unit_ids: Iterable[UUID] = ()) -> Capacity | None:
     """The capacity in which ``by`` administers the units. :raises NotAnAdministratorHere: there is none."""
     units = frozenset(unit_ids)
@@ -167,4 +178,8 @@ def _on_person(by: Principal, person: User, units: frozenset[UUID]) -> frozenset
         acts.add("deactivate_person" if person.is_active else "reactivate_person")
     if not person.is_application and can_administer(by, units):
         acts |= {"change_person", "reset_second_factor"}
+        if person.is_active:
+            acts.add("appoint")
+        if person.awaits_password:
+            acts.add("invite_again")
     return frozenset(acts)

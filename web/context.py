@@ -10,6 +10,7 @@ from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
 
 from notifications.queries import unread_count
+from organisation.policies import is_administrator
 from organisation.principal import Principal
 from organisation.roles import Role
 from web.toasts import take_toast
@@ -68,6 +69,18 @@ def ways(principal: Principal) -> list[Way]:
             Way("register-incoming", _("Incoming mail"), "inbox", _register("incoming"), _("Incoming")),
             Way("register-outgoing", _("Outgoing mail"), "send", _register("outgoing"), _("Outgoing")),
             Way("register-internal", _("Internal mail"), "arrow-left-right", _register("internal")),
+        ]
+    if is_administrator(principal):
+        alone = len(found) == 1  # beside the ways of the mail, the telephone's bar has no room for these
+        found += [
+            Way(
+                "organisation",
+                _("Organisation"),
+                "building-2",
+                reverse("organisation"),
+                _("Organisation") * alone,
+            ),
+            Way("people", _("People"), "users", reverse("people"), _("People") * alone),
         ]
     if principal.has(Role.FUNCTIONAL_ADMIN):
         found += [Way("parapheur-held", _("Held-up folders"), "user-x", reverse("parapheur-held"))]

@@ -69,3 +69,8 @@ class User(AbstractBaseUser, PermissionsMixin, Versioned):
     @property
     def name(self) -> Bilingual:
         return Bilingual(self.name_fr, self.name_ar)
+
+    @property
+    def awaits_password(self) -> bool:
+        """Invited, but no password chosen yet."""
+        return self.is_active and not self.is_application and not self.has_usable_password()

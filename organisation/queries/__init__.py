@@ -9,8 +9,13 @@ from organisation.queries.capacities import (
     principal_for,
 )
 from organisation.queries.chart import (
+    LeftInUnit,
     PostInChart,
     UnitInChart,
+    holdings_of_person,
+    holdings_of_post,
+    left_in_unit,
+    open_posts,
     organisation_chart,
     units_covered,
     units_on,
@@ -43,6 +48,7 @@ from organisation.queries.sessions import open_sessions_of
 
 __all__ = [
     "AccountClosed",
+    "LeftInUnit",
     "PeoplePage",
     "PersonRow",
     "PostInChart",
@@ -61,8 +67,12 @@ __all__ = [
     "head_post_of",
     "holders_of",
     "holding_of",
+    "holdings_of_person",
+    "holdings_of_post",
     "holdings_on",
+    "left_in_unit",
     "lock_administration",
+    "open_posts",
     "open_sessions_of",
     "organisation_chart",
     "people",

@@ -2,14 +2,19 @@
 
 from collections import defaultdict
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from uuid import UUID
 
-from organisation.models import Post, PostHolding, Unit
+from django.db.models import Q
+
+from organisation.models import Post, PostHolding, Unit, UnitPlacement, User
 from organisation.principal import Principal
 from organisation.queries.capacities import holdings_on
+from organisation.queries.records import day_of
 from organisation.roles import Role
 from organisation.tree import UnitTree, unit_tree
+
+_MOST = 100
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -54,6 +59,41 @@ def units_on(by: Principal, *, day: date) -> list[Unit]:
 def units_covered(by: Principal, *roles: Role) -> list[Unit]:
     """The units in which ``by`` carries one of ``roles`` now, by code."""
     return list(Unit.objects.filter(pk__in=by.units(*roles)).order_by("code"))
+
+
+@dataclass(frozen=True, kw_only=True)
+class LeftInUnit:
+    """How many posts and units hinder the closing of a unit."""
+
+    posts: int
+    units: int
+
+
+def left_in_unit(by: Principal, unit: Unit, *, now: datetime) -> LeftInUnit:
+    """What still stands in the unit, now or by a move planned for later."""
+    not_over = Q(ends_on=None) | Q(ends_on__gt=day_of(by, now))
+    return LeftInUnit(
+        posts=Post.objects.filter(unit=unit, closed_on=None).count(),
+        units=UnitPlacement.objects.filter(not_over, parent=unit).values("unit").distinct().count(),
+    )
+
+
+def open_posts(by: Principal, *, day: date) -> list[Post]:
+    """The posts that stood on ``day`` in the units that ``by`` administers, by unit: what a form offers."""
+    mine = Post.objects.standing_on(day).filter(unit_id__in=by.units(Role.FUNCTIONAL_ADMIN))
+    return list(mine.select_related("unit").order_by("unit__code", "-heads_unit", "title_fr", "pk"))
+
+
+def holdings_of_post(by: Principal, post: Post) -> list[PostHolding]:
+    """Who held the post and when, the latest first."""
+    own = PostHolding.objects.filter(post=post, post__administration_id=by.administration_id)
+    return list(own.select_related("user").order_by("-starts_on", "-pk")[:_MOST])
+
+
+def holdings_of_person(by: Principal, person: User) -> list[PostHolding]:
+    """The posts of a person over time, the latest first."""
+    own = PostHolding.objects.filter(user=person, post__administration_id=by.administration_id)
+    return list(own.select_related("post__unit").order_by("-starts_on", "-pk")[:_MOST])
 
 
 def _posts(by: Principal, day: date) -> defaultdict[UUID, list[PostInChart]]:

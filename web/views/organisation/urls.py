@@ -1,5 +1,26 @@
-"""Addresses of the organisation: administrations, units, posts, people, calendars, applications."""
+"""Addresses of the administrator's pages."""
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from web.views.organisation import pages, settings
+
+urlpatterns = [
+    path("organisation/", pages.organisation, name="organisation"),
+    path("organisation/units/", pages.units, name="units"),
+    path("organisation/units/<uuid:unit_id>/", pages.unit, name="unit"),
+    path("organisation/units/<uuid:unit_id>/posts/new/", pages.post_create, name="post-create"),
+    path("organisation/units/<uuid:unit_id>/<slug:name>/", pages.unit_act, name="unit-act"),
+    path("organisation/posts/", pages.posts, name="posts"),
+    path("organisation/posts/<uuid:post_id>/", pages.post, name="post"),
+    path("organisation/posts/<uuid:post_id>/<slug:name>/", pages.post_act, name="post-act"),
+    path("organisation/people/", pages.people_list, name="people"),
+    path("organisation/people/new/", pages.person_invite, name="person-invite"),
+    path("organisation/people/<uuid:person_id>/", pages.person, name="person"),
+    path("organisation/people/<uuid:person_id>/appoint/", pages.person_appoint, name="person-appoint"),
+    path("organisation/people/<uuid:person_id>/<slug:name>/", pages.person_act, name="person-act"),
+    path("organisation/appointments/<uuid:holding_id>/end/", pages.appointment_end, name="appointment-end"),
+    path("organisation/administration/", settings.administration, name="administration"),
+    path("organisation/calendar/", settings.calendar, name="calendar"),
+    path("organisation/calendar/new/", settings.calendar_set, name="calendar-set"),
+    path("organisation/calendar/<str:day>/clear/", settings.calendar_clear, name="calendar-clear"),
+]

@@ -1,0 +1,55 @@
+"""The administrator's pages."""
+
+from typing import Any
+
+from organisation.models import Post, PostHolding, Unit, User
+from tests.web.pages import Page
+
+
+def _unit(name: str = "") -> dict[str, Any]:
+    unit = Unit.objects.exclude(placements__parent=None).earliest("code")
+    return {"unit_id": unit.pk} | ({"name": name} if name else {})
+
+
+def _post(name: str = "") -> dict[str, Any]:
+    post = Post.objects.filter(heads_unit=True).earliest("pk")
+    return {"post_id": post.pk} | ({"name": name} if name else {})
+
+
+def _person(name: str = "") -> dict[str, Any]:
+    person = User.objects.get(email="redacteur@exemple.invalid")
+    return {"person_id": person.pk} | ({"name": name} if name else {})
+
+
+def _holding() -> dict[str, Any]:
+    return {
+        "holding_id": PostHolding.objects.filter(user__email="redacteur@exemple.invalid").earliest("pk").pk
+    }
+
+
+WHO = "administration"
+PAGES = {
+    "organisation": Page(WHO),
+    "units": [Page(WHO), Page(WHO, query="?day=01/01/2031")],
+    "unit": Page(WHO, _unit),
+    "unit-act": [
+        Page(WHO, lambda: _unit("open")),
+        Page(WHO, lambda: _unit("rename")),
+        Page(WHO, lambda: _unit("move")),
+        Page(WHO, lambda: _unit("close")),
+    ],
+    "posts": Page(WHO),
+    "post": Page(WHO, _post),
+    "post-create": Page(WHO, _unit),
+    "post-act": [Page(WHO, lambda: _post("change")), Page(WHO, lambda: _post("close"))],
+    "people": [Page(WHO), Page(WHO, query=lambda: f"?post={_post()['post_id']}")],
+    "person": Page(WHO, _person),
+    "person-invite": Page(WHO),
+    "person-appoint": Page(WHO, _person),
+    "person-act": [Page(WHO, lambda: _person("change")), Page(WHO, lambda: _person("close"))],
+    "appointment-end": Page(WHO, _holding),
+    "administration": Page(WHO),
+    "calendar": Page(WHO),
+    "calendar-set": Page(WHO),
+}
+NOT_PAGES = {"calendar-clear": "only an act"}
