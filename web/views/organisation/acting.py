@@ -1,9 +1,11 @@
 """Acts of the administrator: each is one form on a page of its own, which says its words and carries itself out."""
 
+from abc import ABCMeta, abstractmethod
 from typing import Any, ClassVar
 from uuid import uuid4
 
 from django import forms
+from django.forms.forms import DeclarativeFieldsMetaclass
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.functional import Promise
@@ -42,7 +44,11 @@ FIELD_OF = {
 """At which field the refusal of a use case is shown; the others stand on top of the form."""
 
 
-class Act(StyledForm):
+class _AbstractForm(DeclarativeFieldsMetaclass, ABCMeta):
+    """The kind of forms that leave something to those which inherit from them."""
+
+
+class Act(StyledForm, metaclass=_AbstractForm):
     """A form that does one thing to ``record``; what it needs to say stands in its class."""
 
     heading: ClassVar[Words]
@@ -66,13 +72,13 @@ class Act(StyledForm):
     def prepare(self) -> None:
         """Give the fields their choices and what they show at first."""
 
+    @abstractmethod
     def carry_out(self) -> str:
         """Do it with ``cleaned_data``; returns the address of the page to show then."""
-        raise NotImplementedError
 
+    @abstractmethod
     def back(self) -> tuple[str, Words]:
         """The page that the form was opened from, and its name."""
-        raise NotImplementedError
 
     def subject(self) -> str:
         """What the act is about, in the page's language."""
