@@ -34,6 +34,8 @@ from parapheur.engine.values import Verb
 from parapheur.models import Folder, Step
 from parapheur.use_cases.decide import decide_step
 from parapheur.use_cases.open_folder import open_folder
+from parapheur.use_cases.prepare_document import prepare_document
+from storage.models import StoredFile
 from storage.use_cases.store_upload import store_upload
 
 COMMUNE = Bilingual("Commune de Aïn Exemple", "جماعة عين المثال")
@@ -84,6 +86,7 @@ FOR_SIGNATURE = (
     Arrival(sender=COMMUNE, subject="طلب دورة تكوينية لفائدة الموظفين", days=6),
 )
 SENT_BACK = Arrival(sender=SENDER, subject="Prise en charge des frais de déplacement", days=4)
+PREPARED = "Convention de stage 2027"
 NOTE = "Préparation du budget de formation 2027"
 
 
@@ -115,6 +118,7 @@ class Office:
         for arrival in FOR_SIGNATURE:
             self._visa(self._answered(arrival))
         self._refused_for_now()
+        self._prepared()
         self.say("folders wait for a visa and for a signature; one came back")
         self._delegation()
         drain()
@@ -207,6 +211,22 @@ class Office:
     def _begun(self) -> None:
         """A reply that its drafter goes on with tomorrow."""
         self._reply(self._taken(BEGUN), BEGUN)
+
+    def _prepared(self) -> None:
+        """A document that answers no mail: its drafter still has to say where it is signed."""
+        agent, now = self._as(people.AGENT)
+        file = StoredFile.objects.filter(
+            administration_id=agent.administration_id, media_type="application/pdf"
+        ).earliest("created_at")
+        prepare_document(
+            by=agent,
+            title=PREPARED,
+            unit_id=self.world.unit("DF").pk,
+            circuit_version_id=self.world.circuit("DOCUMENT").pk,
+            file_id=file.pk,
+            name="convention.pdf",
+            now=now,
+        )
 
     def _answered(self, arrival: Arrival) -> Folder:
         reply = self._reply(self._taken(arrival), arrival)

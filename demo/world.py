@@ -1,6 +1,7 @@
 """The demonstration's ministry, set up through the same acts as any other; what is there already is left alone."""
 
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from common.clock import local_day
@@ -116,7 +117,7 @@ def load(now: datetime) -> World:
     for person in people.STAFF:
         _settle(world, person, now)
     _registry(world, now)
-    _circuit(world, now)
+    _circuits(world, now)
     return world
 
 
@@ -208,20 +209,26 @@ def _registry(world: World, now: datetime) -> None:
         )
 
 
-def _circuit(world: World, now: datetime) -> None:
-    if Circuit.objects.filter(administration=world.administration, code="REPONSE").exists():
+def _circuits(world: World, now: datetime) -> None:
+    asked = [
+        {"steps": [{"kind": "visa", "actor_kind": "unit_head", "actor_id": str(world.unit("DF").pk)}]},
+        {"steps": [{"kind": "signature", "actor_kind": "post", "actor_id": str(world.head_of("DRH").pk)}]},
+    ]
+    by_system = [{"steps": [{"kind": kind}]} for kind in ("external", "seal")]
+    reply = Bilingual("Réponse signée par le directeur", "جواب موقع من طرف المدير")
+    document = Bilingual("Document signé par le directeur", "وثيقة موقعة من طرف المدير")
+    _publish(world, "REPONSE", reply, [*asked, *by_system], now)
+    _publish(world, "DOCUMENT", document, asked, now)
+
+
+def _publish(world: World, code: str, name: Bilingual, stages: list[dict[str, Any]], now: datetime) -> None:
+    if Circuit.objects.filter(administration=world.administration, code=code).exists():
         return
     administrator = world.act_as(people.ADMINISTRATOR, now)
-    director = world.head_of("DRH")
     version = draft_circuit(
-        code="REPONSE",
-        name=Bilingual("Réponse signée par le directeur", "جواب موقع من طرف المدير"),
-        stages=[
-            {"steps": [{"kind": "visa", "actor_kind": "unit_head", "actor_id": str(world.unit("DF").pk)}]},
-            {"steps": [{"kind": "signature", "actor_kind": "post", "actor_id": str(director.pk)}]},
-            {"steps": [{"kind": "external"}]},
-            {"steps": [{"kind": "seal"}]},
-        ],
+        code=code,
+        name=name,
+        stages=stages,
         by=administrator,
         now=now,
     )

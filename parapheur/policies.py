@@ -4,13 +4,15 @@ from uuid import UUID
 
 from django.db.models import Q, QuerySet
 
-from common.errors import Kind, Refusal, gettext_noop
+from common.errors import Forbidden, Kind, Refusal, gettext_noop
+from journal.events import Actor as JournalActor
 from organisation.principal import Capacity, Principal
 from organisation.roles import Role
 from parapheur.engine.values import Actor, Circuit, CircuitState, Mandate, StepKind, Verb
 from parapheur.engine.verbs import verbs_for, why_not
 from parapheur.models import Folder, Step
 
+_STARTS = (Role.AGENT, Role.SECRETARY, Role.HEAD)
 _OVERSEES = (Role.HEAD, Role.SECRETARY, Role.SIGNATORY)
 
 
@@ -52,6 +54,19 @@ def can_administer_circuits(principal: Principal) -> bool:
 def can_start_folders(principal: Principal) -> bool:
     """Whoever works on letters may send one into a circuit."""
     return principal.has(Role.CLERK, Role.SECRETARY, Role.HEAD, Role.AGENT, Role.SIGNATORY, Role.APPLICATION)
+
+
+def units_starting(principal: Principal) -> frozenset[UUID]:
+    """The units in whose name this person puts documents into circuits."""
+    return principal.units(*_STARTS)
+
+
+def must_start_in(principal: Principal, unit_id: UUID) -> JournalActor:
+    """The person as one who puts documents of the unit into circuits. :raises Forbidden: they don't."""
+    capacity = principal.capacity_in(unit_id, *_STARTS)
+    if capacity is None:
+        raise Forbidden
+    return principal.actor(capacity)
 
 
 def engine_actor(principal: Principal, *, signing: bool = False) -> Actor:

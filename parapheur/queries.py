@@ -92,6 +92,11 @@ def usable_circuits(principal: Principal, unit_id: UUID, *, day: date) -> QueryS
     return circuits_of(principal).filter(Q(circuit__unit=None) | Q(circuit__unit__in=above))
 
 
+def circuits_for_documents(principal: Principal, unit_id: UUID, *, day: date) -> list[CircuitVersion]:
+    """Those of them that a document without a mail may take: they sign it, and wait for nothing that only a mail has."""
+    return [version for version in usable_circuits(principal, unit_id, day=day) if _suits_documents(version)]
+
+
 def waiting_for(principal: Principal) -> QuerySet[Step]:
     """The open steps at which this person may decide, most urgent first (deadline, then how long it has waited)."""
     posts = [capacity.post_id for capacity in principal.capacities if may_decide(capacity)]
@@ -293,3 +298,8 @@ def _waiting() -> QuerySet[Step]:
         .select_related("folder", "folder__unit", "folder__initiator", "waits_for_post", "waits_for_person")
         .order_by(F("folder__due_on").asc(nulls_last=True), "waiting_since", "pk")
     )
+
+
+def _suits_documents(version: CircuitVersion) -> bool:
+    kinds = {step["kind"] for stage in version.stages for step in stage["steps"]}
+    return StepKind.SIGNATURE in kinds and StepKind.EXTERNAL not in kinds

@@ -9,7 +9,7 @@ from common.text import Bilingual
 from signing.models import Signature
 from signing.pades.place import Place
 
-_SIGNATURE = {"page": -1, "x": 0.54, "y": 0.80, "width": 0.38, "height": 0.09}
+SIGNATURE = {"page": -1, "x": 0.54, "y": 0.80, "width": 0.38, "height": 0.09}
 _SEAL = {"page": -1, "x": 0.08, "y": 0.80, "width": 0.38, "height": 0.09}
 
 
@@ -55,7 +55,7 @@ def place_of(signature: Signature) -> Place:
 
     Several signatures share one place: each next one stands above the one before.
     """
-    usual = _SEAL if signature.kind == Signature.Kind.SEAL else _SIGNATURE
+    usual = _SEAL if signature.kind == Signature.Kind.SEAL else SIGNATURE
     box = usual | (signature.place or {})
     lifted = max(0.0, box["y"] - signature.order * box["height"] * 1.05)
     return Place(page=int(box["page"]), x=box["x"], y=lifted, width=box["width"], height=box["height"])

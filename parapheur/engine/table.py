@@ -7,7 +7,7 @@ from .values import CircuitState, StepKind, StepState, Verb
 FOLDER_VERBS: Mapping[
     CircuitState, tuple[Verb, ...]
 ] = {  # on the whole folder: the initiator's, and the system's
-    CircuitState.DRAFT: (Verb.LAUNCH,),
+    CircuitState.DRAFT: (Verb.LAUNCH, Verb.WITHDRAW),
     CircuitState.RUNNING: (Verb.WITHDRAW,),
     CircuitState.RETURNED: (Verb.OPEN, Verb.RESUBMIT, Verb.WITHDRAW, Verb.TAKE_OVER),
     CircuitState.REFUSED: (Verb.OPEN, Verb.TAKE_OVER),

@@ -4,7 +4,8 @@ from typing import Any
 
 from courrier.models import Mail
 from courrier.status import Status
-from demo.office import IN_CHARGE, SENT_BACK
+from demo.office import IN_CHARGE, PREPARED, SENT_BACK
+from parapheur.models import Folder
 from tests.web.pages import Page
 
 
@@ -20,6 +21,10 @@ def _to_answer() -> str:
     return f"?reply_to={Mail.objects.get(subject=IN_CHARGE.subject).pk}"
 
 
+def _prepared() -> dict[str, Any]:
+    return {"folder_id": Folder.objects.get(title=PREPARED).pk}
+
+
 PAGES = {
     "letter-new": [
         Page("redacteur"),
@@ -28,6 +33,8 @@ PAGES = {
     ],
     "letter": [Page("redacteur", _draft), Page("redacteur", _returned)],
     "letter-circuit": Page("redacteur", _draft),
+    "document-new": Page("redacteur"),
+    "document": Page("redacteur", _prepared),
 }
 NOT_PAGES = {
     "letter-addressees": "a part of a page",

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from web.views.letters import circuit, draft, new, preview
+from web.views.letters import circuit, document, draft, new, preview
 
 urlpatterns = [
     path("letters/new/", new.new_letter, name="letter-new"),
@@ -13,4 +13,6 @@ urlpatterns = [
     path("letters/<uuid:mail_id>/circuit/", circuit.choose, name="letter-circuit"),
     path("letters/<uuid:mail_id>/resend/", circuit.resend, name="letter-resend"),
     path("letters/<uuid:mail_id>/withdraw/", circuit.withdraw, name="letter-withdraw"),
+    path("documents/new/", document.new_document, name="document-new"),
+    path("documents/<uuid:folder_id>/", document.document, name="document"),
 ]

@@ -19,6 +19,7 @@ from organisation.roles import Role
 from parapheur import queries
 from parapheur.engine.values import Verb
 from parapheur.models import Folder, Step
+from parapheur.policies import units_starting
 from web.cursors import PageGone, read_place, write_place
 from web.request import Request
 
@@ -61,6 +62,7 @@ def parapheur(request: Request) -> HttpResponse:
         "now": request.now,
         "waiting_count": queries.count_waiting(by),
         "prepares": by.has(Role.SECRETARY),
+        "starts": bool(units_starting(by)),
         "signed": signed_of(request),
     }
     return render(request, "web/pages/parapheur/inbox.html", context)
