@@ -263,7 +263,7 @@ def test_a_circuit_with_nobody_in_it_or_with_faults_is_not_launched() -> None:
     for faulty in (circuit(), circuit(signature("s", "omar"), visa("v", "amina"))):
         with pytest.raises(FaultyCircuit):
             play(faulty, DRAFTER, Verb.LAUNCH)
-        assert verbs_for(faulty, DRAFTER) == ()
+        assert verbs_for(faulty, DRAFTER) == ((None, Verb.WITHDRAW),), "it can only be given up"
 
 
 def test_a_step_that_opens_for_a_vacant_place_is_no_dead_end() -> None:
