@@ -266,3 +266,12 @@ def test_people_are_found_and_paged(ministry: Ministry, enter: Enter) -> None:
     after = page.split("after=")[1].split('"')[0]
     assert "Zahra 50" in client.get(f"/organisation/people/?q=zahra&after={after}").content.decode()
     assert client.get("/organisation/people/?after=x").status_code == 422
+
+
+def test_the_chart_is_shown_of_any_day(ministry: Ministry, enter: Enter) -> None:
+    client = enter(ministry.administrator)
+    assert "Division DF" in client.get("/organisation/units/?day=01/01/2031").content.decode()
+    assert "Division DF" not in client.get("/organisation/units/?day=01/01/2019").content.decode()
+    answer = client.get("/organisation/units/?day=demain?")
+    assert answer.status_code == 200
+    assert "notice warn" in answer.content.decode().split("<main")[1].split("filterbar")[1]

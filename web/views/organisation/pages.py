@@ -9,6 +9,8 @@ from django.utils.translation import get_language
 from django.views.decorators.http import require_http_methods, require_safe
 
 from common.clock import local_day
+from common.days import read_day
+from common.errors import Refusal
 from organisation.policies import abilities, must_be_administrator
 from organisation.queries import (
     has_second_factor,
@@ -22,7 +24,6 @@ from organisation.queries import (
     post_of,
     unit_of,
 )
-from web.days import read_day
 from web.request import Request
 from web.views.organisation.acting import acting
 from web.views.organisation.person_forms import PERSON_ACTS, Invite
@@ -60,8 +61,8 @@ def units(request: Request) -> HttpResponse:
     must_be_administrator(request.principal)
     today, typed, unread = _today(request), request.GET.get("day", ""), False
     try:
-        day = read_day(typed, today) if typed else today
-    except (ValueError, OverflowError):
+        day = read_day(typed, today=today) if typed else today
+    except Refusal:
         day, unread = today, True
     chart = organisation_chart(request.principal, day=day)
     return _page(

@@ -82,9 +82,9 @@ class ChangePerson(OnPerson, PersonFields, Versioned):
 
     def prepare(self) -> None:
         person: User = self.record
-        self.initial |= {
-            name: getattr(person, name) for name in ("name_fr", "name_ar", "email", "language", "version")
-        }
+        self.initial.update(
+            {name: getattr(person, name) for name in ("name_fr", "name_ar", "email", "language", "version")}
+        )
 
     def carry_out(self) -> str:
         change_person(

@@ -109,12 +109,14 @@ class ChangePost(PowersAct, Versioned):
     def prepare(self) -> None:
         super().prepare()
         post: Post = self.record
-        self.initial |= {
-            "title_fr": post.title_fr,
-            "title_ar": post.title_ar,
-            "heads_unit": post.heads_unit,
-            "version": post.version,
-        }
+        self.initial.update(
+            {
+                "title_fr": post.title_fr,
+                "title_ar": post.title_ar,
+                "heads_unit": post.heads_unit,
+                "version": post.version,
+            }
+        )
 
     def present_reach(self) -> dict[Role, str]:
         return {
@@ -155,7 +157,7 @@ class ClosePost(Act, Versioned):
     text = _("Its powers end with it. Appointments must be ended first.")
 
     def prepare(self) -> None:
-        self.initial |= {"version": self.record.version}
+        self.initial.update({"version": self.record.version})
 
     def back(self) -> tuple[str, Words]:
         return reverse("post", args=[self.record.pk]), self.subject()
@@ -190,7 +192,9 @@ class Appoint(Act, Once):
         self.fields["post"].choices = [  # type: ignore[attr-defined]
             (str(post.pk), f"{tongue(post.unit.name)} · {tongue(post.title)}") for post in posts
         ]
-        self.initial |= {"starts_on": self.today, "post": self.request.GET.get("post", ""), "interim": ""}
+        self.initial.update(
+            {"starts_on": self.today, "post": self.request.GET.get("post", ""), "interim": ""}
+        )
 
     def back(self) -> tuple[str, Words]:
         return reverse("person", args=[self.record.pk]), self.subject()
@@ -223,7 +227,7 @@ class EndAppointment(Act):
     day = DayField(label=_("On which day does the person no longer hold it?"))
 
     def prepare(self) -> None:
-        self.initial |= {"day": self.today}
+        self.initial.update({"day": self.today})
 
     def subject(self) -> str:
         holding: PostHolding = self.record

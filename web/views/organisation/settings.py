@@ -57,7 +57,7 @@ class ChangeAdministration(Act, Names, Versioned):
 
     def prepare(self) -> None:
         fields = [f"{name}_{language}" for name in self.names for language in ("fr", "ar")]
-        self.initial |= {field: getattr(self.record, field) for field in [*fields, "version"]}
+        self.initial.update({field: getattr(self.record, field) for field in [*fields, "version"]})
 
     def back(self) -> tuple[str, Words]:
         return reverse("organisation"), _("Organisation")

@@ -78,7 +78,7 @@ class RenameUnit(OnUnit, Names, Versioned):
 
     def prepare(self) -> None:
         unit: Unit = self.record
-        self.initial |= {"name_fr": unit.name_fr, "name_ar": unit.name_ar, "version": unit.version}
+        self.initial.update({"name_fr": unit.name_fr, "name_ar": unit.name_ar, "version": unit.version})
 
     def carry_out(self) -> str:
         change_unit(
@@ -104,7 +104,7 @@ class PlaceUnit(OnUnit, Versioned):
     def prepare(self) -> None:
         others = [unit for unit in units_on(self.by, day=self.today) if unit.pk != self.record.pk]
         self.fields["parent"].choices = named(others)  # type: ignore[attr-defined]
-        self.initial |= {"version": self.record.version, "day": self.today}
+        self.initial.update({"version": self.record.version, "day": self.today})
 
     def carry_out(self) -> str:
         place_unit(
@@ -127,7 +127,7 @@ class CloseUnit(OnUnit, Versioned):
     look = "btn-danger"
 
     def prepare(self) -> None:
-        self.initial |= {"version": self.record.version}
+        self.initial.update({"version": self.record.version})
         left = left_in_unit(self.by, self.record, now=self.now)
         posts = ngettext("{count} post", "{count} posts", left.posts).format(count=left.posts)
         units = ngettext("{count} unit", "{count} units", left.units).format(count=left.units)
