@@ -82,7 +82,7 @@ def assigning(request: Request, mail_id: UUID, name: str) -> HttpResponse:
     if request.method != "POST":
         if verb not in seen.abilities:
             return moved_on(request, seen, Forbidden())
-        first = {"version": seen.mail.version, "deadline": seen.mail.deadline}
+        first: dict[str, Any] = {"version": seen.mail.version, "deadline": seen.mail.deadline}
         if len(chart) == 1:
             first["unit"] = str(chart[0].unit.pk)
         return _page(request, seen, name, AssignForm(chart=chart, request=request, seen=seen, initial=first))
