@@ -2,7 +2,7 @@
 
 import io
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -11,14 +11,16 @@ from common import clock
 from common.clock import local_day
 from common.text import Bilingual
 from courrier.details import CorrespondentDetails, MailDetails, NewPiece
-from courrier.letters import LetterDetails
+from courrier.letters import LetterDetails, letter_of
 from courrier.models import Correspondent, Instruction, Language, Mail, MailType, Urgency
 from courrier.use_cases.assign import assign
+from courrier.use_cases.change_draft import change_draft
 from courrier.use_cases.create_correspondent import create_correspondent
 from courrier.use_cases.draft_reply import draft_reply
 from courrier.use_cases.mark_no_further_action import mark_no_further_action
 from courrier.use_cases.register_incoming import register_incoming
 from courrier.use_cases.register_internal import register_internal
+from courrier.use_cases.resend_into_circuit import resend_into_circuit
 from courrier.use_cases.return_assignment import return_assignment
 from courrier.use_cases.send_into_circuit import send_into_circuit
 from courrier.use_cases.take_in_charge import take_in_charge
@@ -85,6 +87,7 @@ FOR_SIGNATURE = (
     Arrival(sender=SENDER, subject="Calendrier des sessions communes", days=1),
     Arrival(sender=COMMUNE, subject="طلب دورة تكوينية لفائدة الموظفين", days=6),
 )
+CORRECTED = Arrival(sender=COMMUNE, subject="Accueil de deux stagiaires en janvier", days=3)
 SENT_BACK = Arrival(sender=SENDER, subject="Prise en charge des frais de déplacement", days=4)
 PREPARED = "Convention de stage 2027"
 NOTE = "Préparation du budget de formation 2027"
@@ -118,6 +121,7 @@ class Office:
         for arrival in FOR_SIGNATURE:
             self._visa(self._answered(arrival))
         self._refused_for_now()
+        self._corrected()
         self._prepared()
         self.say("folders wait for a visa and for a signature; one came back")
         self._delegation()
@@ -265,6 +269,18 @@ class Office:
         self._decide(
             folder, people.DIRECTOR, Verb.RETURN, reason="Précisez à quel budget ces frais seront imputés."
         )
+
+    def _corrected(self) -> None:
+        """A letter that came back from its visa, and went again with another text."""
+        folder = self._answered(CORRECTED)
+        self._decide(folder, people.HEAD, Verb.RETURN, reason="Dites qui les accueillera.")
+        drain()
+        agent, now = self._as(people.AGENT)
+        mail = Mail.objects.get(pk=folder.origin_id)
+        letter = letter_of(mail)
+        body = f"{letter.body}\nIls seront accueillis par la division de la formation."
+        change_draft(by=agent, mail_id=mail.pk, letter=replace(letter, body=body), now=now)
+        resend_into_circuit(by=agent, mail_id=mail.pk, now=now)
 
     def _decide(self, folder: Folder, person: Person, verb: Verb, reason: str = "") -> None:
         by, now = self._as(person)
