@@ -12,6 +12,7 @@ from organisation.models import Post, PostHolding, User
 from organisation.principal import Principal
 from organisation.roles import Role
 from organisation.tree import unit_tree
+from parapheur.course import CourseStep, course, last_decided
 from parapheur.engine import codec
 from parapheur.engine.values import Circuit, Holders, StepKind, StepState, Verb
 from parapheur.engine.values import Step as EngineStep
@@ -262,6 +263,15 @@ def last_folder_about(kind: str, record_id: UUID) -> Folder | None:
     """The latest folder about a record of another room."""
     about = Folder.objects.filter(origin_kind=kind, origin_id=record_id)
     return about.order_by("-created_at", "-pk").first()
+
+
+def last_decision_about(kind: str, record_id: UUID, *, day: date) -> CourseStep | None:
+    """The latest decision in the latest folder about the record, for a room that knows who may read of it."""
+    folder = last_folder_about(kind, record_id)
+    if folder is None:
+        return None
+    steps = Step.objects.filter(folder=folder).select_related("waits_for_post", "waits_for_person")
+    return last_decided(course(folder, steps, load(folder), day=day))
 
 
 def signed_files(folder: Folder) -> list[StoredFile]:

@@ -2,8 +2,9 @@
 
 from typing import Any
 
+from demo.office import CORRECTED
 from organisation.models import User
-from parapheur.models import Step
+from parapheur.models import Folder, Step
 from tests.web.pages import Page
 
 
@@ -20,6 +21,10 @@ def _signed() -> dict[str, Any]:
 def _returned() -> dict[str, Any]:
     drafter = User.objects.get(email="redacteur@exemple.invalid")
     return {"folder_id": drafter.folders_started.filter(state="returned").earliest("pk").pk}
+
+
+def _corrected() -> dict[str, Any]:
+    return {"folder_id": Folder.objects.get(title__endswith=CORRECTED.subject).pk}
 
 
 def _to_sign() -> dict[str, Any]:
@@ -46,6 +51,7 @@ PAGES = {
         Page("redacteur", _returned),
         Page("secretaire", _to_sign),
     ],
+    "folder-changes": Page("cheffe-division", _corrected),
     "folder-sign": Page("directeur", _to_sign),
     "folder-return": Page("directeur", _to_sign),
     "folder-refuse": Page("cheffe-division", _to_approve),
@@ -64,7 +70,6 @@ NOT_PAGES = {
     "folder-reassign": "only an act",
     "folder-note": "only an act",
     "folder-place": "only an act",
-    "folder-changes": "the demonstration's folders have had one version; the manager's journey looks at it",
     "folder-page": "an image",
     "folder-file": "a file",
 }

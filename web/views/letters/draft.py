@@ -13,8 +13,8 @@ from courrier.models import Draft, Mail
 from courrier.policies import abilities
 from courrier.status import Direction, Status, Verb
 from courrier.use_cases.change_draft import change_draft
-from parapheur.course import CourseStep, course, last_decided
-from parapheur.queries import folder_view, last_folder_about
+from parapheur.course import CourseStep
+from parapheur.queries import last_decision_about
 from web.request import Request
 from web.views.letters.forms import LetterForm, initial_of, ticked_of
 from web.views.letters.preview import page_count
@@ -78,14 +78,10 @@ def _keep(request: Request, written: Draft, form: LetterForm) -> None:
 
 def _returned(request: Request, mail: Mail) -> CourseStep | None:
     """The decision by which the letter came back to its drafter."""
-    folder = last_folder_about("mail", mail.pk) if mail.status == Status.RETURNED else None
-    if folder is None:
+    if mail.status != Status.RETURNED:
         return None
-    by = request.principal
-    seen = folder_view(by, folder.pk)
-    return last_decided(
-        course(seen.folder, seen.steps, seen.circuit, day=local_day(request.now, by.time_zone))
-    )
+    day = local_day(request.now, request.principal.time_zone)
+    return last_decision_about("mail", mail.pk, day=day)
 
 
 def _page(request: Request, written: Draft, form: LetterForm) -> HttpResponse:
