@@ -132,6 +132,7 @@ def test_a_local_administrator_can_not_take_the_account_of_somebody_above(minist
     row = person_row(director, day=TODAY)
     assert abilities(local, director, units=row.units) == frozenset()
     assert abilities(ministry.administrator, director, units=row.units) == {
+        "appoint",
         "change_person",
         "deactivate_person",
         "reset_second_factor",
