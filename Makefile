@@ -19,7 +19,7 @@ test-sqlite: .venv/dev.stamp messages ## Run the suite on SQLite only
 	@$(BIN)/pytest -n auto $(PYTEST)
 
 test-postgresql: .venv/dev.stamp messages ## Run the suite on PostgreSQL only
-	@$(BIN)/python -m tests.services.postgresql $(BIN)/pytest -n auto $(PYTEST)
+	@$(BIN)/python -m tests.services.postgresql $(BIN)/pytest -n auto --reuse-db $(PYTEST)
 
 check: .venv/dev.stamp messages ## Lint, format, types, import contracts, missing migrations, translations, house rules
 	@$(BIN)/ruff check .

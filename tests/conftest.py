@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 import pytest
 from django.db import connection
 from django.test import TransactionTestCase
+from django.utils import translation
 
 from tests.query_budget import budget
 from tests.services import Absent, minio, postgresql, rabbitmq
@@ -21,6 +22,13 @@ SERVERS = {"postgresql_url", "rabbitmq_url", "minio_url"}
 def now() -> datetime:
     """A working morning; past for the real clock, so that what is due then is due."""
     return datetime(2026, 3, 10, 9, 30, tzinfo=UTC)
+
+
+@pytest.fixture(autouse=True)
+def _in_french() -> Iterator[None]:
+    """Every test begins in the default language, whatever the one before it spoke."""
+    with translation.override("fr"):
+        yield
 
 
 @pytest.fixture

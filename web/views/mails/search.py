@@ -5,6 +5,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from common.clock import local_day
+from common.text import clean_line
 from courrier.queries import Cursor, MailFilter, find_correspondents, mail_page
 from organisation.roles import Role
 from parapheur.queries import find_folders
@@ -19,7 +20,7 @@ _FEW = 5
 def search(request: Request) -> HttpResponse:
     """What bears these words or this number, the newest first."""
     by = request.principal
-    words = request.GET.get("q", "").strip()[:_LONGEST]
+    words = clean_line(request.GET.get("q", "")[:_LONGEST])
     place = read_place(request.GET.get("after", ""))
     context = {"here": "search", "words": words, "today": local_day(request.now, by.time_zone)}
     if words:
