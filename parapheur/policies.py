@@ -10,6 +10,7 @@ from organisation.principal import Capacity, Principal
 from organisation.roles import Role
 from parapheur.engine.values import Actor, Circuit, CircuitState, Mandate, StepKind, Verb
 from parapheur.engine.verbs import verbs_for, why_not
+from parapheur.models import Circuit as CircuitRecord
 from parapheur.models import Folder, Step
 
 _STARTS = (Role.AGENT, Role.SECRETARY, Role.HEAD)
@@ -49,6 +50,18 @@ def may_read_content(principal: Principal) -> bool:
 def can_administer_circuits(principal: Principal) -> bool:
     """Circuits are set up by functional administrators of the administration."""
     return principal.has(Role.FUNCTIONAL_ADMIN)
+
+
+def must_administer_circuits(principal: Principal) -> None:
+    """:raises Forbidden: circuits are set up by somebody else."""
+    if not can_administer_circuits(principal):
+        raise Forbidden
+
+
+def circuit_abilities(principal: Principal, circuit: CircuitRecord) -> frozenset[str]:
+    """What is offered on a circuit that is kept by the principal's administration: draft, publish, retire."""
+    mine = circuit.administration_id == principal.administration_id and can_administer_circuits(principal)
+    return frozenset({"draft", "publish", "retire"}) if mine and not circuit.retired_at else frozenset()
 
 
 def can_start_folders(principal: Principal) -> bool:

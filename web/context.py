@@ -83,6 +83,8 @@ def ways(principal: Principal) -> list[Way]:
             Way("people", _("People"), "users", reverse("people"), _("People") * alone),
         ]
     if principal.has(Role.FUNCTIONAL_ADMIN):
+        short = _("Configuration") if found[1].name == "organisation" else ""
+        found += [Way("configuration", _("Configuration"), "settings-2", reverse("configuration"), short)]
         found += [Way("parapheur-held", _("Held-up folders"), "user-x", reverse("parapheur-held"))]
     return found
 

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from django.db.models import Q
 
+from common.text import fold
 from organisation.models import Post, PostHolding, Unit, UnitPlacement, User
 from organisation.principal import Principal
 from organisation.queries.capacities import holdings_on
@@ -49,6 +50,24 @@ def organisation_chart(by: Principal, *, day: date) -> list[UnitInChart]:
         )
         for unit_id, depth in _in_order(tree, units)
     ]
+
+
+def find_posts(
+    by: Principal, text: str, *, day: date, limit: int = 10
+) -> list[tuple[UnitInChart, PostInChart]]:
+    """The posts of ``day``'s chart whose title, unit or unit's code hold every word of ``text``, and those units."""
+    words = fold(text).split()
+    found = [
+        (place, held)
+        for place in organisation_chart(by, day=day)
+        for held in place.posts
+        if all(word in _searched(place.unit, held.post) for word in words)
+    ]
+    return found[:limit]
+
+
+def _searched(unit: Unit, post: Post) -> str:
+    return fold(" ".join((post.title_fr, post.title_ar, unit.code, unit.name_fr, unit.name_ar)))
 
 
 def units_on(by: Principal, *, day: date) -> list[Unit]:

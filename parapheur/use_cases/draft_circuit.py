@@ -8,11 +8,13 @@ from uuid import UUID
 from django.db import IntegrityError, transaction
 from django.db.models import F
 
-from common.errors import Forbidden, Kind, Refusal, VersionConflict, gettext_noop
+from common.errors import Forbidden, Kind, Refusal, Unseen, VersionConflict, gettext_noop
 from common.text import Bilingual
 from journal.events import Ref
 from journal.publish import publish
+from organisation.models import Post, Unit, User
 from organisation.principal import Principal
+from organisation.texts import name_in_both
 from parapheur.engine.values import ActorKind, Rule, StepKind
 from parapheur.events import CircuitDrafted
 from parapheur.models import Circuit, CircuitVersion
@@ -25,6 +27,16 @@ class CircuitCodeTaken(Refusal):
     code = "circuit_code_taken"
     kind = Kind.INVALID
     message = gettext_noop("Another circuit already has the code {code}. Choose another code.")
+
+
+class ActorUnknown(Refusal):
+    """A step names somebody, or something, of another administration."""
+
+    code = "circuit_actor_unknown"
+    kind = Kind.INVALID
+    message = gettext_noop(
+        "A step names a post, a unit or a person that isn't in your administration. Choose who is asked again."
+    )
 
 
 class CircuitUnreadable(Refusal):
@@ -45,25 +57,33 @@ def draft_circuit(
     unit_id: UUID | None = None,
     keep_visas: bool = False,
     edits: int | None = None,
+    base: UUID | None = None,
 ) -> CircuitVersion:
-    """Write the circuit ``code``'s next version, making the circuit if it is new; ``edits`` guards against lost edits.
+    """Write the circuit ``code``'s next version, making the circuit if it is new; a version like the last isn't made.
+
+    ``base`` and ``edits`` guard against lost edits: the version that was looked at, and how often it had been edited.
 
     A stage is ``{"rule": "all"|"any", "steps": [{"kind", "actor_kind", "actor_id", "paper_allowed"}]}``.
 
     :raises Forbidden: this is for the functional administrator.
+    :raises NameMissing: the name lacks one of its languages.
     :raises CircuitUnreadable: the stages aren't written so.
+    :raises ActorUnknown: a step names a post, unit or person of another administration.
+    :raises Unseen: the circuit's unit is another administration's.
     :raises VersionConflict: somebody else has edited the draft since.
     """
     if not can_administer_circuits(by):
         raise Forbidden
+    name = name_in_both(name)
     clean = [_clean(stage) for stage in stages]
+    _must_be_ours(clean, unit_id, by)
     circuit = Circuit.objects.filter(administration=by.administration_id, code=code).first()
     with transaction.atomic():
         if circuit is None:
             circuit = _new(code, name, unit_id, by)
         else:
             Circuit.objects.filter(pk=circuit.pk).update(name_fr=name.fr, name_ar=name.ar, unit_id=unit_id)
-        version = _draft_of(circuit, clean, keep_visas, edits, now)
+        version = _draft_of(circuit, clean, keep_visas, edits, base, now)
         about = Ref(kind="circuit", id=circuit.pk, label=name.fr)
         publish(
             CircuitDrafted(administration_id=by.administration_id, about=about), actor=by.actor(), now=now
@@ -86,12 +106,28 @@ def _new(code: str, name: Bilingual, unit_id: UUID | None, by: Principal) -> Cir
 
 
 def _draft_of(
-    circuit: Circuit, stages: list[dict[str, Any]], keep_visas: bool, edits: int | None, now: datetime
+    circuit: Circuit,
+    stages: list[dict[str, Any]],
+    keep_visas: bool,
+    edits: int | None,
+    base: UUID | None,
+    now: datetime,
 ) -> CircuitVersion:
-    draft = circuit.versions.filter(published_at=None).first()
-    if draft is None:
-        last = circuit.versions.order_by("-number").values_list("number", flat=True).first() or 0
-        return circuit.versions.create(number=last + 1, stages=stages, keep_visas=keep_visas, created_at=now)
+    latest = circuit.versions.order_by("-number").first()
+    if base and (latest is None or latest.pk != base):
+        raise VersionConflict
+    if latest and latest.published_at and (latest.stages, latest.keep_visas) == (stages, keep_visas):
+        return latest
+    if latest is None or latest.published_at:
+        number = latest.number + 1 if latest else 1
+        try:
+            with transaction.atomic():
+                return circuit.versions.create(
+                    number=number, stages=stages, keep_visas=keep_visas, created_at=now
+                )
+        except IntegrityError as error:
+            raise VersionConflict from error
+    draft = latest
     mine = CircuitVersion.objects.filter(
         pk=draft.pk, published_at=None, edits=draft.edits if edits is None else edits
     )
@@ -117,3 +153,19 @@ def _clean(stage: dict[str, Any]) -> dict[str, Any]:
         }
     except (KeyError, TypeError, ValueError) as error:
         raise CircuitUnreadable from error
+
+
+def _must_be_ours(stages: list[dict[str, Any]], unit_id: UUID | None, by: Principal) -> None:
+    here = {"administration_id": by.administration_id}
+    if unit_id and not Unit.objects.filter(pk=unit_id, **here).exists():
+        raise Unseen
+    own = {
+        ActorKind.POST: Post.objects.filter(**here),
+        ActorKind.UNIT_HEAD: Unit.objects.filter(**here),
+        ActorKind.PERSON: User.objects.filter(**here),
+    }
+    steps = [step for stage in stages for step in stage["steps"]]
+    for kind, records in own.items():
+        named = {step["actor_id"] for step in steps if step["actor_kind"] == kind and step["actor_id"]}
+        if named and records.filter(pk__in=named).count() != len(named):
+            raise ActorUnknown

@@ -26,13 +26,15 @@ class CircuitHasFaults(Refusal):
     )
 
 
-def publish_circuit(*, version_id: UUID, by: Principal, now: datetime) -> CircuitVersion:
-    """Publish a draft version; folders prepared from now on copy it.
+def publish_circuit(
+    *, version_id: UUID, by: Principal, now: datetime, edits: int | None = None
+) -> CircuitVersion:
+    """Publish a draft version, as it stood after ``edits`` if given; folders prepared from now on copy it.
 
     :raises Unseen: the circuit is another administration's.
     :raises Forbidden: this is for the functional administrator.
     :raises CircuitHasFaults: its checks name errors.
-    :raises VersionConflict: it has been published meanwhile.
+    :raises VersionConflict: it has been edited or published meanwhile.
     """
     mine = CircuitVersion.objects.filter(circuit__administration=by.administration_id)
     version = mine.select_related("circuit").filter(pk=version_id).first()
@@ -44,7 +46,9 @@ def publish_circuit(*, version_id: UUID, by: Principal, now: datetime) -> Circui
     if errors:
         raise CircuitHasFaults(count=len(errors))
     with transaction.atomic():
-        drafts = CircuitVersion.objects.filter(pk=version.pk, published_at=None, edits=version.edits)
+        drafts = CircuitVersion.objects.filter(
+            pk=version.pk, published_at=None, edits=version.edits if edits is None else edits
+        )
         if not drafts.update(published_at=now, published_by=by.user_id):
             raise VersionConflict
         about = Ref(kind="circuit", id=version.circuit_id, label=version.circuit.name_fr)

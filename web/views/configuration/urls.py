@@ -1,5 +1,18 @@
 """Addresses of the configuration: registers, types, instructions, correspondents, circuits, signing, queues."""
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from web.views.configuration import circuits, entrance
+
+urlpatterns = [
+    path("configuration/", entrance.configuration, name="configuration"),
+    path("configuration/circuits/", circuits.circuits, name="circuits"),
+    path("configuration/circuits/new/", circuits.circuit_new, name="circuit-new"),
+    path("configuration/circuits/<uuid:circuit_id>/", circuits.circuit, name="circuit"),
+    path("configuration/circuits/<uuid:circuit_id>/steps/", circuits.circuit_edit, name="circuit-edit"),
+    path("configuration/circuits/<uuid:circuit_id>/who/", circuits.circuit_who, name="circuit-who"),
+    path(
+        "configuration/circuits/<uuid:circuit_id>/publish/", circuits.circuit_publish, name="circuit-publish"
+    ),
+    path("configuration/circuits/<uuid:circuit_id>/<slug:name>/", circuits.circuit_act, name="circuit-act"),
+]

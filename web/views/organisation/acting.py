@@ -69,6 +69,11 @@ class Act(StyledForm, metaclass=_AbstractForm):
                 field.today = self.today
         self.prepare()
 
+    @classmethod
+    def must_be_open_to(cls, by: Principal) -> None:
+        """:raises Forbidden: this page isn't for ``by``; what the act needs is asked again by its use case."""
+        must_be_administrator(by)
+
     def prepare(self) -> None:
         """Give the fields their choices and what they show at first."""
 
@@ -109,7 +114,7 @@ class Once(forms.Form):
 
 def acting(request: Request, kind: type[Act], record: Any) -> HttpResponse:
     """The page of an act; when posted, the act, then the page it leads to."""
-    must_be_administrator(request.principal)
+    kind.must_be_open_to(request.principal)
     if request.method != "POST":
         return page_of(request, kind(request=request, record=record))
     form = kind(request.POST, request=request, record=record)
@@ -120,7 +125,7 @@ def acting(request: Request, kind: type[Act], record: Any) -> HttpResponse:
     except Refusal as refusal:
         if refusal.kind is Kind.UNSEEN:
             raise
-        field = FIELD_OF.get(refusal.code)
+        field = FIELD_OF.get(refusal.code) or refusal.facts.get("field")
         form.add_error(field if field in form.fields else None, sentence(refusal))
         stale = refusal.kind is Kind.CONFLICT and field not in form.fields
         status = {Kind.CONFLICT: 409, Kind.FORBIDDEN: 403}.get(refusal.kind, 422)

@@ -1,0 +1,65 @@
+"""What can be configured, each with what it is for and what is still missing."""
+
+from dataclasses import dataclass
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_safe
+
+from organisation.policies import must_be_administrator
+from organisation.principal import Principal
+from parapheur.circuit_queries import circuits_kept
+from parapheur.policies import can_administer_circuits
+from web.request import Request
+
+
+@dataclass(frozen=True, kw_only=True)
+class Part:
+    """One thing to configure."""
+
+    name: str
+    icon: str
+    heading: str
+    text: str
+    missing: str = ""
+
+    @property
+    def url(self) -> str:
+        return reverse(self.name)
+
+
+@require_safe
+def configuration(request: Request) -> HttpResponse:
+    """The entrance to all that is configured."""
+    must_be_administrator(request.principal)
+    context = {"here": "configuration", "parts": parts(request.principal)}
+    return render(request, "web/pages/configuration/configuration.html", context)
+
+
+def parts(by: Principal) -> list[Part]:
+    """What is open to this person."""
+    return [_circuits(by)] if can_administer_circuits(by) else []
+
+
+def _circuits(by: Principal) -> Part:
+    rows = [row for row in circuits_kept(by) if not row.circuit.retired_at]
+    drafts = sum(row.draft is not None for row in rows)
+    missing = (
+        _("No circuit is published yet, so no letter can be signed.")
+        if not any(row.published for row in rows)
+        else ngettext(
+            "{count} draft waits to be published.", "{count} drafts wait to be published.", drafts
+        ).format(count=drafts)
+        if drafts
+        else ""
+    )
+    return Part(
+        name="circuits",
+        icon="route",
+        heading=_("Circuits"),
+        text=_("Who approves, advises and signs, and in which order."),
+        missing=missing,
+    )
