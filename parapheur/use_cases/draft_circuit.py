@@ -155,17 +155,19 @@ def _clean(stage: dict[str, Any]) -> dict[str, Any]:
         raise CircuitUnreadable from error
 
 
+_TABLES: dict[ActorKind, type[Post | Unit | User]] = {
+    ActorKind.POST: Post,
+    ActorKind.UNIT_HEAD: Unit,
+    ActorKind.PERSON: User,
+}
+
+
 def _must_be_ours(stages: list[dict[str, Any]], unit_id: UUID | None, by: Principal) -> None:
-    here = {"administration_id": by.administration_id}
-    if unit_id and not Unit.objects.filter(pk=unit_id, **here).exists():
+    if unit_id and not Unit.objects.filter(pk=unit_id, administration_id=by.administration_id).exists():
         raise Unseen
-    own = {
-        ActorKind.POST: Post.objects.filter(**here),
-        ActorKind.UNIT_HEAD: Unit.objects.filter(**here),
-        ActorKind.PERSON: User.objects.filter(**here),
-    }
     steps = [step for stage in stages for step in stage["steps"]]
-    for kind, records in own.items():
+    for kind, table in _TABLES.items():
         named = {step["actor_id"] for step in steps if step["actor_kind"] == kind and step["actor_id"]}
-        if named and records.filter(pk__in=named).count() != len(named):
+        own = table.objects.filter(pk__in=named, administration_id=by.administration_id)
+        if named and own.count() != len(named):
             raise ActorUnknown

@@ -97,7 +97,8 @@ class ChangeCircuit(OnCircuit, _Particulars):
     def prepare(self) -> None:
         self.fields["unit"].choices = _units(self)  # type: ignore[attr-defined]
         circuit, latest = self.record.circuit, self.record.latest
-        known = {
+        self.initial = {
+            **self.initial,
             "name_fr": circuit.name_fr,
             "name_ar": circuit.name_ar,
             "unit": str(circuit.unit_id or ""),
@@ -105,7 +106,6 @@ class ChangeCircuit(OnCircuit, _Particulars):
             "base": latest.pk,
             "edits": latest.edits,
         }
-        self.initial.update(known)
 
     def carry_out(self) -> str:
         draft_circuit(
