@@ -1,6 +1,6 @@
 """Addresses of the API."""
 
-from django.urls import URLPattern, URLResolver, include, path
+from django.urls import URLPattern, URLResolver, include, path, re_path
 from rest_framework.routers import SimpleRouter
 
 from api import pages_for_people, token, views
@@ -51,9 +51,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("api/v1/schema/", pages_for_people.schema, name="api-schema"),
     path("api/v1/docs/", pages_for_people.docs, name="api-docs"),
     path("api/v1/", include(router.urls)),
-    path(
-        "api/<path:path>",
-        views.NoSuchAddress.as_view(dict.fromkeys(views.METHODS, "answer")),
-        name="api-none",
-    ),
+    # A prefix, not <path:path>: that one stops at a line break, and the site's page would answer.
+    re_path(r"^api/", views.NoSuchAddress.as_view(dict.fromkeys(views.METHODS, "answer")), name="api-none"),
 ]

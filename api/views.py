@@ -78,7 +78,7 @@ class NoSuchAddress(Resource):
 
     schema = None
 
-    def answer(self, request: Request, path: str) -> Response:
+    def answer(self, request: Request) -> Response:
         raise Unseen
 
 

@@ -87,7 +87,8 @@ def test_a_method_that_does_not_exist(client: APIClient) -> None:
 
 
 @pytest.mark.parametrize(
-    "address", ["/api/v1/nothing/", "/api/v2/mails/", "/api/v1/mails/not-a-uuid/", "/api/x"]
+    "address",
+    ["/api/v1/nothing/", "/api/v2/mails/", "/api/v1/mails/not-a-uuid/", "/api/x", "/api/v1/mails/a%0Ab/"],
 )
 def test_an_address_that_does_not_exist(client: APIClient, address: str) -> None:
     answer = client.get(address)
