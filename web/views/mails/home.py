@@ -6,6 +6,7 @@ from django.views.decorators.http import require_safe
 
 from common.clock import local_day
 from courrier import queries as mails
+from courrier.started_queries import last_started
 from courrier.status import Direction, Status
 from organisation.roles import READS_CONTENT, Role
 from parapheur import queries as folders
@@ -59,6 +60,7 @@ def home(request: Request) -> HttpResponse:
             "registered_today": mails.count(
                 principal, chosen=mails.MailFilter(direction=Direction.INCOMING, since=today)
             ),
-            "last": mails.mail_page(principal, chosen=incoming, limit=5).mails,
+            "last": mails.mail_page(principal, chosen=incoming, limit=6).mails,
+            "begun": last_started(principal, Direction.INCOMING),
         }
     return render(request, "web/pages/mails/home.html", context)
