@@ -147,3 +147,12 @@ def test_pages_cost_the_same_however_many_mails(
             client.get(reverse("home"))
         with budget(f"page mail {name}"):
             client.get(reverse("mail", args=[mails[0].pk]))
+
+
+def test_who_writes_letters_begins_one_from_the_register(registry: Registry) -> None:
+    for direction, way in (("outgoing", ""), ("internal", "?to_units=1")):
+        address, new = reverse("register", args=[direction]), f'href="{reverse("letter-new")}{way}"'
+        assert new in signed_in(registry.ministry.agent).get(address).content.decode()
+    assert reverse("letter-new") not in signed_in(registry.ministry.agent).get(ADDRESS).content.decode()
+    auditor = signed_in(registry.ministry.auditor)
+    assert reverse("letter-new") not in auditor.get(reverse("register", args=["outgoing"])).content.decode()

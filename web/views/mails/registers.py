@@ -11,6 +11,7 @@ from django.views.decorators.http import require_POST, require_safe
 from common.clock import local_day
 from common.errors import Unseen
 from courrier import queries
+from courrier.policies import units_drafting
 from courrier.queries import Cursor, count, mail_page, mail_types, registers
 from courrier.status import Direction
 from organisation.models.people import Density
@@ -66,6 +67,7 @@ def register_list(request: Request, direction: str) -> HttpResponse:
             for name in _pills(by, way)
         ],
         "own_registers": registers(by, direction=way),
+        "writes": way != Direction.INCOMING and bool(units_drafting(by)),
         "other_density": Density.COMFORTABLE if density == Density.COMPACT else Density.COMPACT,
         **_offered(by, chosen, today),
     }
