@@ -176,6 +176,13 @@ def test_without_an_answer_then_reopened_then_filed(registry: Registry) -> None:
         assert Mail.objects.get(pk=mail.pk).status == status
 
 
+def test_what_is_done_is_filed_first_of_all(registry: Registry) -> None:
+    mail = registry.in_charge()
+    act(signed_in(registry.ministry.agent), mail, "no-further-action", reason="Envoyé pour information")
+    page = page_of(registry.ministry.agent, mail)
+    assert f'class="btn btn-primary" href="{reverse("mail-close", args=[mail.pk])}"' in page
+
+
 def test_a_cancelled_registration_keeps_its_number(registry: Registry) -> None:
     mail = registry.register()
     assert act(signed_in(registry.clerk), mail, "cancel", reason="Enregistré deux fois").status_code == 302

@@ -55,7 +55,9 @@ def bar_of(by: Principal, seen: MailView) -> Bar:
 
 
 def _order(seen: MailView) -> tuple[Verb, ...]:
-    """Who leads the unit first says who is to see to a mail that has reached it."""
+    """Who leads the unit first says who is to see to a mail that has reached it; what is done is filed."""
+    if seen.mail.status in (Status.ANSWERED, Status.NO_FURTHER_ACTION):
+        return (V.CLOSE, *_NEXT)
     unassigned = seen.mail.holder_id is None and seen.mail.status == Status.ASSIGNED
     return (V.REASSIGN, *_NEXT) if unassigned else _NEXT
 
