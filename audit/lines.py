@@ -78,4 +78,6 @@ def _id(text: str | None) -> UUID | None:
 
 
 def _ref(data: dict[str, str]) -> Ref:
-    return Ref(kind=data["kind"], id=UUID(data["id"]), label=data.get("label", ""))
+    return Ref(
+        kind=data["kind"], id=UUID(data["id"]), label=data.get("label", ""), label_ar=data.get("label_ar", "")
+    )

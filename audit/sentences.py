@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import get_language, gettext, pgettext
 
+from common.text import Bilingual
 from journal.events import REGISTRY, Actor, Event, Ref, event_from_data
 
 _NOTHING = "—"
@@ -20,11 +21,10 @@ def who(actor: Actor) -> str:
     """Who did it: the name of that day, and for whom; the product itself when no person did."""
     if actor.id is None and actor.label in ("", "system"):
         return gettext("The system")
+    name = _in_tongue(actor.name)
     if actor.on_behalf_of:
-        return gettext("{actor} (for {delegator})").format(
-            actor=_isolated(actor.label), delegator=_isolated(actor.on_behalf_of)
-        )
-    return _isolated(actor.label)
+        return gettext("{actor} (for {delegator})").format(actor=name, delegator=_in_tongue(actor.delegator))
+    return name
 
 
 def sentence(name: str, data: Mapping[str, Any], actor: Actor) -> str:
@@ -71,10 +71,14 @@ def _said(value: object) -> str:
     if isinstance(value, date):
         return date_format(value, "SHORT_DATE_FORMAT")
     if isinstance(value, Ref):
-        return _isolated(value.label) or _NOTHING
+        return _in_tongue(value.name) or _NOTHING
     if isinstance(value, (tuple, list, frozenset)):
         return ", ".join(_said(item) for item in value) or _NOTHING
     return _isolated(str(value))
+
+
+def _in_tongue(name: Bilingual) -> str:
+    return _isolated(name.in_language(get_language() or "fr"))
 
 
 def _isolated(text: str) -> str:

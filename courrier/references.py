@@ -18,7 +18,8 @@ _KINDS = {
 
 def ref(record: Mail | MailPiece | Register | Correspondent | Case | MailType | Instruction) -> Ref:
     """The record as an event refers to it."""
-    return Ref(kind=_KINDS[type(record)], id=record.pk, label=str(record))
+    label_ar = record.name.ar if isinstance(record, Register | Correspondent | MailType | Instruction) else ""
+    return Ref(kind=_KINDS[type(record)], id=record.pk, label=str(record), label_ar=label_ar)
 
 
 def happened_to(

@@ -1,13 +1,15 @@
 """What an event is: a frozen dataclass in the past tense, whose fields say what became true and whom it concerns."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import datetime
 from typing import Any, ClassVar
 from uuid import UUID
 
+from cattrs.gen import make_dict_unstructure_fn, override
 from cattrs.preconf.json import make_converter
 
 from common.errors import gettext_noop
+from common.text import Bilingual
 
 _converter = make_converter()
 _converter.register_unstructure_hook(UUID, str)
@@ -18,11 +20,17 @@ REGISTRY: dict[str, type["Event"]] = {}
 
 @dataclass(frozen=True, kw_only=True)
 class Ref:
-    """A record, by kind and identifier, with the label it bore that day."""
+    """A record, by kind and identifier, with the label it bore that day, and its Arabic label where it had one."""
 
     kind: str
     id: UUID
     label: str = ""
+    label_ar: str = ""
+
+    @property
+    def name(self) -> Bilingual:
+        """The label in both languages."""
+        return Bilingual(self.label, self.label_ar)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -31,20 +39,45 @@ class Actor:
 
     id: UUID | None = None
     label: str = ""
+    label_ar: str = ""
     administration_id: UUID | None = None
     post_id: UUID | None = None
     post_label: str = ""
+    post_label_ar: str = ""
     unit_id: UUID | None = None
     delegation_id: UUID | None = None
     on_behalf_of: str = ""
+    on_behalf_of_ar: str = ""
     channel: str = "system"
     address: str = ""
     request_id: str = ""
     authenticated_at: datetime | None = None
     authentication: str = ""
 
+    @property
+    def name(self) -> Bilingual:
+        """Their name in both languages."""
+        return Bilingual(self.label, self.label_ar)
+
+    @property
+    def delegator(self) -> Bilingual:
+        """The name of the person for whom they acted; empty when they acted for themselves."""
+        return Bilingual(self.on_behalf_of, self.on_behalf_of_ar)
+
 
 SYSTEM = Actor(label="system")
+
+
+def _without_empty_arabic(kind: type[Ref | Actor]) -> None:
+    """What has no Arabic label is written as if there were no place for one."""
+    arabic = {
+        field.name: override(omit_if_default=True) for field in fields(kind) if field.name.endswith("_ar")
+    }
+    _converter.register_unstructure_hook(kind, make_dict_unstructure_fn(kind, _converter, **arabic))  # type: ignore[arg-type]
+
+
+_without_empty_arabic(Ref)
+_without_empty_arabic(Actor)
 
 
 @dataclass(frozen=True, kw_only=True)

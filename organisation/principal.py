@@ -83,6 +83,7 @@ class Principal:
         bare = Actor(
             id=self.user_id,
             label=self.name.fr,
+            label_ar=self.name.ar,
             administration_id=self.administration_id,
             channel=self.channel,
             address=self.address,
@@ -96,7 +97,9 @@ class Principal:
             bare,
             post_id=acting.post_id,
             post_label=acting.title.fr,
+            post_label_ar=acting.title.ar,
             unit_id=acting.unit_id,
             delegation_id=acting.delegation_id,
             on_behalf_of=acting.delegator.fr if acting.delegator else "",
+            on_behalf_of_ar=acting.delegator.ar if acting.delegator else "",
         )

@@ -14,8 +14,10 @@ def ref(record: Administration | Unit | Post | User | Delegation) -> Ref:
         User: "person",
         Delegation: "delegation",
     }[type(record)]
-    label = record.act_number if isinstance(record, Delegation) else str(record)
-    return Ref(kind=kind, id=record.pk, label=label)
+    if isinstance(record, Delegation):
+        return Ref(kind=kind, id=record.pk, label=record.act_number)
+    name = record.title if isinstance(record, Post) else record.name
+    return Ref(kind=kind, id=record.pk, label=name.fr, label_ar=name.ar)
 
 
 def rights_text(post: Post) -> tuple[str, ...]:

@@ -16,6 +16,7 @@ from journal.events import Actor as JournalActor
 from journal.events import Event, Ref
 from journal.publish import publish
 from organisation.models import User
+from organisation.references import ref
 from parapheur import events
 from parapheur.engine import facts
 from parapheur.engine.decide import decide
@@ -214,7 +215,7 @@ def _ending_events(transition: Transition, what: dict[str, Any], fact: facts.Fac
         case facts.FolderWithdrawn(reason):
             return [events.FolderWithdrawn(**what, reason=reason)]
         case facts.FolderTakenOver(person, before):
-            started = Ref(kind="person", id=before, label=User.objects.get(pk=before).name.fr)
+            started = ref(User.objects.get(pk=before))
             return [events.FolderTakenOver(**what, initiator_id=person, before=started)]
         case facts.FolderCompleted(version):
             return [

@@ -38,7 +38,7 @@ def change_preference(*, by: Principal, channel: str, when: str, now: datetime) 
         Preference.objects.update_or_create(person_id=by.user_id, channel=channel, defaults={"when": chosen})
         event = PreferenceChanged(
             administration_id=by.administration_id,
-            about=Ref(kind="person", id=by.user_id, label=by.name.fr),
+            about=Ref(kind="person", id=by.user_id, label=by.name.fr, label_ar=by.name.ar),
             changes=(Change(field=channel, before=before.value, after=chosen.value),),
         )
         publish(event, actor=by.actor(), now=now)

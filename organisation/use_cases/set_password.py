@@ -28,6 +28,7 @@ def set_password(
     actor = Actor(
         id=person.pk,
         label=person.name_fr,
+        label_ar=person.name_ar,
         administration_id=person.administration_id,
         channel="web",
         address=address,

@@ -84,7 +84,7 @@ def draft_circuit(
         else:
             Circuit.objects.filter(pk=circuit.pk).update(name_fr=name.fr, name_ar=name.ar, unit_id=unit_id)
         version = _draft_of(circuit, clean, keep_visas, edits, base, now)
-        about = Ref(kind="circuit", id=circuit.pk, label=name.fr)
+        about = Ref(kind="circuit", id=circuit.pk, label=name.fr, label_ar=name.ar)
         publish(
             CircuitDrafted(administration_id=by.administration_id, about=about), actor=by.actor(), now=now
         )

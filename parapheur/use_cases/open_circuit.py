@@ -53,7 +53,7 @@ def open_circuit(
         if not is_new:
             raise CircuitCodeTaken(field="code", code=code)
         circuit.versions.create(number=1, stages=[], created_at=now)
-        about = Ref(kind="circuit", id=circuit.pk, label=name.fr)
+        about = Ref(kind="circuit", id=circuit.pk, label=name.fr, label_ar=name.ar)
         publish(CircuitDrafted(administration_id=by.administration_id, about=about), actor=actor, now=now)
         request.served(circuit.pk)
     return circuit

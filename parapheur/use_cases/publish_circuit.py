@@ -51,7 +51,12 @@ def publish_circuit(
         )
         if not drafts.update(published_at=now, published_by=by.user_id):
             raise VersionConflict
-        about = Ref(kind="circuit", id=version.circuit_id, label=version.circuit.name_fr)
+        about = Ref(
+            kind="circuit",
+            id=version.circuit_id,
+            label=version.circuit.name_fr,
+            label_ar=version.circuit.name_ar,
+        )
         event = CircuitPublished(administration_id=by.administration_id, about=about, version=version.number)
         publish(event, actor=by.actor(), now=now)
     version.published_at = now

@@ -27,7 +27,7 @@ def retire_circuit(*, circuit_id: UUID, by: Principal, now: datetime) -> Circuit
         raise Forbidden
     with transaction.atomic():
         if Circuit.objects.filter(pk=circuit.pk, retired_at=None).update(retired_at=now):
-            about = Ref(kind="circuit", id=circuit.pk, label=circuit.name_fr)
+            about = Ref(kind="circuit", id=circuit.pk, label=circuit.name_fr, label_ar=circuit.name_ar)
             publish(
                 CircuitRetired(administration_id=by.administration_id, about=about), actor=by.actor(), now=now
             )

@@ -10,7 +10,7 @@ from django.utils import translation
 
 from audit.queries import history_of
 from audit.sentences import actions, sentence
-from journal.events import REGISTRY, SYSTEM, Actor, Event, Ref
+from journal.events import REGISTRY, SYSTEM, Actor, Event, Ref, to_data
 from journal.models import Entry
 from journal.publish import leaf_hash
 
@@ -92,3 +92,26 @@ def test_a_fact_from_the_journal_is_never_a_template(write: Callable[..., list[U
     write(about=door)
     [line] = history_of(door.id).lines
     assert "{actor.id} %s {0}" in line.sentence
+
+
+def test_people_and_records_are_named_in_the_reader_s_language() -> None:
+    amina = Actor(
+        id=uuid4(),
+        label="Amina Exemple",
+        label_ar="أمينة المثال",
+        on_behalf_of="Driss Exemple",
+        on_behalf_of_ar="إدريس المثال",
+    )
+    door = DOOR | {"about": to_data(Ref(kind="door", id=uuid4(), label="Porte", label_ar="باب"))}
+    with translation.override("ar"):
+        told = sentence("tests.door_painted", door, amina)
+        assert "أمينة المثال" in told
+        assert "إدريس المثال" in told
+        assert "باب" in told
+        assert "Amina" not in told
+    with translation.override("fr"):
+        assert "Amina Exemple" in sentence("tests.door_painted", door, amina)
+
+
+def test_a_label_without_arabic_is_written_as_ever() -> None:
+    assert set(to_data(Ref(kind="mail", id=uuid4(), label="1277/2026"))) == {"kind", "id", "label"}
