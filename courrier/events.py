@@ -130,6 +130,34 @@ class MailAssigned(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class DeadlineExtended(Event):
+    name: ClassVar[str] = "courrier.deadline_extended"
+    sentence: ClassVar[str] = gettext_noop(
+        "{actor} extended the deadline of the mail {about} to {deadline}: {reason}"
+    )
+
+    before: date
+    deadline: date
+    reason: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class MailCommented(Event):
+    name: ClassVar[str] = "courrier.mail_commented"
+    sentence: ClassVar[str] = gettext_noop("{actor} commented on the mail {about}")
+
+    text: str = ""  # empty for a confidential mail
+
+
+@dataclass(frozen=True, kw_only=True)
+class CopyRead(Event):
+    """The unit ``unit_id`` has read the copy that it was sent for information."""
+
+    name: ClassVar[str] = "courrier.copy_read"
+    sentence: ClassVar[str] = gettext_noop("{actor} read the copy of the mail {about}")
+
+
+@dataclass(frozen=True, kw_only=True)
 class MailTakenInCharge(Event):
     name: ClassVar[str] = "courrier.mail_taken_in_charge"
     sentence: ClassVar[str] = gettext_noop("{actor} took the mail {about} in charge")

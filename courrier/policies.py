@@ -19,6 +19,8 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from common.errors import Forbidden, Unseen, gettext_noop
 from courrier.models import (
     NAMED_READERS_ONLY,
+    Assignment,
+    AssignmentRole,
     Mail,
     MailGroupPermission,
     MailReach,
@@ -63,10 +65,11 @@ class NotAnAdministratorHere(Forbidden):
 
 
 class Place(Enum):
-    """Where a right must be held: at the desk that keeps the register, or where the mail is now."""
+    """Where a right must be held: at the desk that keeps the register, where the mail is now, or wherever one reads it."""
 
     DESK = "desk"
     HOLDER = "holder"
+    READER = "reader"
 
 
 _Rights = Mapping[Place, tuple[Role, ...]]
@@ -94,6 +97,8 @@ RIGHTS: Mapping[Verb, _Rights] = {
     V.REOPEN: {**_DESK, Place.HOLDER: (R.HEAD,)},
     V.ADD_PIECE: {**_DESK, **_WORKS},
     V.LINK: {**_DESK, **_WORKS},
+    V.EXTEND_DEADLINE: {**_DESK, Place.HOLDER: (R.HEAD,)},
+    V.COMMENT: {Place.READER: tuple(READS_CONTENT)},
     V.SHARE: {Place.DESK: (R.HEAD,), Place.HOLDER: (R.HEAD,)},
     V.NAME_READER: {**_DESK, Place.HOLDER: (R.HEAD,)},
 }
@@ -180,6 +185,7 @@ def seen(by: Principal, mail_id: UUID) -> Mail:
         "sender_unit",
         "type",
         "administration",
+        "case",
     )
     mail = found.filter(pk=mail_id).first()
     if mail is None:
@@ -192,6 +198,8 @@ def capacity_for(by: Principal, mail: Mail, verb: Verb) -> Capacity | None:
     if by.administration_id != mail.administration_id:
         return None
     for place, roles in RIGHTS.get(verb, {}).items():
+        if place is Place.READER:
+            return next((held for held in by.capacities if held.units(*roles)), None)
         unit = mail.register.unit_id if place is Place.DESK else mail.holder_unit_id
         if place is Place.HOLDER and mail.holder_id not in (None, by.user_id):
             roles = tuple(role for role in roles if role is not R.AGENT)  # a colleague has it
@@ -217,7 +225,9 @@ def must(by: Principal, mail: Mail, verb: Verb) -> Actor:
 
 def abilities(by: Principal, mail: Mail) -> frozenset[Verb]:
     """The verbs that are offered to ``by`` on a mail that they see."""
-    offered = verbs(mail.direction, mail.status)
+    offered = set(verbs(mail.direction, mail.status))
+    if mail.deadline is None:
+        offered.discard(V.EXTEND_DEADLINE)
     return frozenset(verb for verb in offered if capacity_for(by, mail, verb))
 
 
@@ -232,6 +242,19 @@ def must_keep(by: Principal, register_id: UUID) -> tuple[Register, Actor]:
     if capacity is None:
         raise NotOfYourDesk
     return register, by.actor(capacity)
+
+
+def copies_to_read(by: Principal, assignments: Iterable[Assignment]) -> list[Assignment]:
+    """The copies among ``assignments`` that nobody has read yet in the units of ``by``."""
+    units = by.units(*_WRITES)
+    return [
+        one
+        for one in assignments
+        if one.role == AssignmentRole.COPY
+        and one.taken_at is None
+        and one.ended_at is None
+        and one.unit_id in units
+    ]
 
 
 def registers_kept_by(by: Principal) -> QuerySet[Register]:

@@ -19,6 +19,7 @@ from courrier.models import (
     Correspondent,
     Instruction,
     Mail,
+    MailComment,
     MailPiece,
     MailReach,
     MailType,
@@ -38,6 +39,7 @@ PAGE = 25
 CAP = 100
 _ROW = ("register", "sender", "sender_unit", "holder_unit", "holder", "type")
 _RARE = 5000  # matches up to which a search begins with the words, and not with the newest mails
+_MOST_RELATED = 50
 _ALIKE = 0.85  # how near two subjects are before a clerk is asked
 _ALIKE_WITHIN = timedelta(days=90)
 
@@ -93,6 +95,8 @@ class MailView:
     assignments: list[Assignment] = field(default_factory=list)
     recipients: list[Recipient] = field(default_factory=list)
     related: list[Mail] = field(default_factory=list)
+    comments: list[MailComment] = field(default_factory=list)
+    copies_to_read: list[Assignment] = field(default_factory=list)
 
 
 @dataclass(frozen=True)
@@ -154,16 +158,20 @@ def to_do(by: Principal, *, limit: int = 50) -> list[Mail]:
 def mail_view(by: Principal, mail_id: UUID) -> MailView:
     """One mail with all that belongs to it. :raises Unseen: it doesn't exist, or not for these eyes."""
     mail = policies.seen(by, mail_id)
-    content = policies.sees_content(by, mail)
-    assignments = mail.assignments.select_related("unit", "person", "instruction", "assigned_by", "taken_by")
+    content = not by.has(Role.AUDITOR) or policies.sees_content(by, mail)  # others see only what they read
+    assignments = list(
+        mail.assignments.select_related("unit", "person", "instruction", "assigned_by", "taken_by")
+    )
     return MailView(
         mail=mail,
         content=content,
         abilities=policies.abilities(by, mail),
         pieces=list(mail.pieces.select_related("file")) if content else [],
-        assignments=list(assignments),
+        assignments=assignments,
         recipients=list(mail.recipients.select_related("correspondent", "unit")),
         related=list(_related(by, mail)),
+        comments=list(mail.comments.select_related("author").order_by("written_at", "id")) if content else [],
+        copies_to_read=policies.copies_to_read(by, assignments) if content else [],
     )
 
 
@@ -375,8 +383,9 @@ def _period(by: Principal, chosen: MailFilter) -> tuple[datetime | None, datetim
 def _related(by: Principal, mail: Mail) -> QuerySet[Mail]:
     linked = Q(links_to__second=mail) | Q(links_from__first=mail)
     answering = Q(reply_to=mail) | Q(pk=mail.reply_to_id) | Q(duplicate_of=mail) | Q(pk=mail.duplicate_of_id)
-    related = policies.visible_to(by).filter(linked | answering).exclude(pk=mail.pk)
-    return related.select_related("register").order_by("entered_at", "id").distinct()
+    together = Q(case=mail.case_id) if mail.case_id else Q()
+    related = policies.visible_to(by).filter(linked | answering | together).exclude(pk=mail.pk)
+    return related.select_related("register").order_by("entered_at", "id").distinct()[:_MOST_RELATED]
 
 
 def _alike(one: str, other: str) -> bool:

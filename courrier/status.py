@@ -55,6 +55,8 @@ class Verb(models.TextChoices):
     CANCEL = "cancel", pgettext_lazy("mail verb", "Cancel")
     ADD_PIECE = "add_piece", pgettext_lazy("mail verb", "Add a piece")
     LINK = "link", pgettext_lazy("mail verb", "Link to another mail")
+    EXTEND_DEADLINE = "extend_deadline", pgettext_lazy("mail verb", "Extend the deadline")
+    COMMENT = "comment", pgettext_lazy("mail verb", "Comment")
     SHARE = "share", pgettext_lazy("mail verb", "Share with a person")
     NAME_READER = "name_reader", pgettext_lazy("mail verb", "Name a reader")
     CHANGE_DRAFT = "change_draft", pgettext_lazy("mail verb", "Change the draft")
@@ -85,7 +87,7 @@ Table = Mapping[Status, Mapping[Verb, Status]]
 
 def _row(status: Status, *staying: Verb, **leading: Status) -> dict[Verb, Status]:
     """One line of the table: verbs that leave the mail where it stands, and verbs that lead elsewhere."""
-    return dict.fromkeys((*staying, V.SHARE, V.NAME_READER), status) | {
+    return dict.fromkeys((*staying, V.SHARE, V.NAME_READER, V.COMMENT), status) | {
         V(verb): target for verb, target in leading.items()
     }
 
@@ -96,6 +98,7 @@ _TREATED = {
     S.ASSIGNED: _row(
         S.ASSIGNED,
         *_DESCRIBE,
+        V.EXTEND_DEADLINE,
         take_in_charge=S.IN_CHARGE,
         reassign=S.ASSIGNED,
         return_assignment=S.TO_REORIENT,
@@ -107,6 +110,7 @@ _TREATED = {
     S.IN_CHARGE: _row(
         S.IN_CHARGE,
         *_DESCRIBE,
+        V.EXTEND_DEADLINE,
         reassign=S.ASSIGNED,
         return_assignment=S.TO_REORIENT,
         draft_reply=S.REPLYING,
@@ -114,7 +118,7 @@ _TREATED = {
         close=S.CLOSED,
         cancel=S.CANCELLED,
     ),
-    S.REPLYING: _row(S.REPLYING, *_DESCRIBE, drop_reply=S.IN_CHARGE, answer=S.ANSWERED),
+    S.REPLYING: _row(S.REPLYING, *_DESCRIBE, V.EXTEND_DEADLINE, drop_reply=S.IN_CHARGE, answer=S.ANSWERED),
     S.ANSWERED: _row(S.ANSWERED, *_DESCRIBE, draft_reply=S.REPLYING, close=S.CLOSED),
     S.NO_FURTHER_ACTION: _row(S.NO_FURTHER_ACTION, *_DESCRIBE, close=S.CLOSED, reopen=S.IN_CHARGE),
     S.CLOSED: _row(S.CLOSED, V.LINK, reopen=S.IN_CHARGE),

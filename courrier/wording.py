@@ -51,6 +51,14 @@ def paragraphs(text: str, field: str, *, limit: int = PARAGRAPHS) -> str:
     return _fitting(clean_paragraphs(text), field, limit)
 
 
+def needed_paragraphs(text: str, field: str, *, limit: int = PARAGRAPHS) -> str:
+    """Clean lines that say something. :raises TextMissing, TextTooLong: they don't, or don't fit."""
+    cleaned = paragraphs(text, field, limit=limit)
+    if not cleaned:
+        raise TextMissing(field=field)
+    return cleaned
+
+
 def reason(text: str) -> str:
     """A reason. :raises ReasonMissing, TextTooLong: there is none, or it doesn't fit."""
     cleaned = paragraphs(text, "reason")

@@ -16,6 +16,7 @@ from courrier.letters import LetterDetails, letter_of
 from courrier.models import Correspondent, Instruction, Language, Mail, MailType, Urgency
 from courrier.use_cases.assign import assign
 from courrier.use_cases.change_draft import change_draft
+from courrier.use_cases.comment_mail import comment_mail
 from courrier.use_cases.create_correspondent import create_correspondent
 from courrier.use_cases.draft_reply import draft_reply
 from courrier.use_cases.mark_no_further_action import mark_no_further_action
@@ -38,6 +39,7 @@ from parapheur.models import Folder, Step
 from parapheur.use_cases.decide import decide_step
 from parapheur.use_cases.open_folder import open_folder
 from parapheur.use_cases.prepare_document import prepare_document
+from parapheur.use_cases.sign_folder import sign_folder
 from storage.models import StoredFile
 from storage.use_cases.store_upload import store_upload
 
@@ -90,6 +92,8 @@ FOR_SIGNATURE = (
 )
 CORRECTED = Arrival(sender=COMMUNE, subject="Accueil de deux stagiaires en janvier", days=3)
 SENT_BACK = Arrival(sender=SENDER, subject="Prise en charge des frais de déplacement", days=4)
+SIGNED = Arrival(sender=COMMUNE, subject="Attestation de participation au séminaire", days=3)
+COMMENT = "Le secrétaire général en a parlé ce matin : répondre avant jeudi."
 PREPARED = "Convention de stage 2027"
 NOTE = "Préparation du budget de formation 2027"
 
@@ -119,7 +123,7 @@ class Office:
         for arrival in TO_ASSIGN:
             self._register(arrival)
         self._note()
-        self._entrust(self._register(ASSIGNED), ASSIGNED)
+        self._commented(self._entrust(self._register(ASSIGNED), ASSIGNED, copy="DRH"))
         self._taken(IN_CHARGE)
         self._sent_back_to_the_desk()
         self._left_without_answer()
@@ -131,7 +135,8 @@ class Office:
         self._refused_for_now()
         self._corrected()
         self._prepared()
-        self.say("folders wait for a visa and for a signature; one came back")
+        self._to_dispatch()
+        self.say("folders wait for a visa and for a signature; one came back, one letter waits to leave")
         self._delegation()
         drain()
         self.say("the director will be replaced next week; everybody is told")
@@ -189,18 +194,23 @@ class Office:
             now=now,
         )
 
-    def _entrust(self, mail: Mail, arrival: Arrival, unit: str = "DF") -> Mail:
+    def _entrust(self, mail: Mail, arrival: Arrival, unit: str = "DF", copy: str = "") -> Mail:
         clerk, now = self._as(people.CLERK)
         today = local_day(now, clerk.time_zone)
         assign(
             by=clerk,
             mail_id=mail.pk,
             unit_id=self.world.unit(unit).pk,
+            copy_unit_ids=[self.world.unit(copy).pk] if copy else [],
             instruction_id=self._named(Instruction, "Préparer une réponse"),
             deadline=None if arrival.days is None else today + timedelta(days=arrival.days),
             now=now,
         )
         return mail
+
+    def _commented(self, mail: Mail) -> None:
+        secretary, now = self._as(people.SECRETARY)
+        comment_mail(by=secretary, mail_id=mail.pk, text=COMMENT, now=now)
 
     def _taken(self, arrival: Arrival) -> Mail:
         mail = self._entrust(self._register(arrival), arrival)
@@ -289,6 +299,14 @@ class Office:
         body = f"{letter.body}\nIls seront accueillis par la division de la formation."
         change_draft(by=agent, mail_id=mail.pk, letter=replace(letter, body=body), now=now)
         resend_into_circuit(by=agent, mail_id=mail.pk, now=now)
+
+    def _to_dispatch(self) -> None:
+        """A letter that is signed, numbered and sealed, and lies at the desk."""
+        folder = self._visa(self._answered(SIGNED))
+        director, now = self._as(people.DIRECTOR)
+        step = Step.objects.get(folder=folder, state="open")
+        open_folder(folder_id=folder.pk, by=director, now=now)
+        sign_folder(folder_id=folder.pk, step_id=step.pk, by=director, now=now)
 
     def _decide(self, folder: Folder, person: Person, verb: Verb, reason: str = "") -> None:
         by, now = self._as(person)

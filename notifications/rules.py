@@ -123,6 +123,20 @@ RULES: tuple[Rule, ...] = (
         facts=_MAIL,
     ),
     _rule(
+        courrier.DeadlineExtended,
+        whom.who_has_the_mail,
+        Kind.NEWS,
+        _("{actor} gave more time for {about}."),
+        facts=_MAIL,
+    ),
+    _rule(
+        courrier.MailCommented,
+        whom.who_has_the_mail,
+        Kind.TO_READ,
+        _("{actor} commented on {about}."),
+        facts=_MAIL,
+    ),
+    _rule(
         courrier.AssignmentReturned,
         whom.who_has_it_back,
         Kind.TO_ASSIGN,

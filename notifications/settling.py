@@ -35,7 +35,7 @@ _OF_HOLDER: tuple[type[Event], ...] = (
     courrier.MailCancelled,
     courrier.MailDispatched,
 )
-_SEEN: tuple[type[Event], ...] = (parapheur.FolderOpened,)
+_SEEN: tuple[type[Event], ...] = (parapheur.FolderOpened, courrier.CopyRead)
 SETTLING = (*_IN_CIRCUIT, *_OF_HOLDER, *_SEEN)
 """The events after which somebody may have nothing left to do."""
 

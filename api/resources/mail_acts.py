@@ -30,13 +30,16 @@ from courrier.policies import seen
 from courrier.use_cases.cancel_mail import cancel_mail
 from courrier.use_cases.change_draft import change_draft
 from courrier.use_cases.close_mail import close_mail
+from courrier.use_cases.comment_mail import comment_mail
 from courrier.use_cases.dispatch_mail import dispatch_mail
 from courrier.use_cases.draft_letter import draft_letter
 from courrier.use_cases.draft_reply import draft_reply
 from courrier.use_cases.drop_reply import drop_reply
+from courrier.use_cases.extend_deadline import extend_deadline
 from courrier.use_cases.link_mails import link_mails
 from courrier.use_cases.mark_no_further_action import mark_no_further_action
 from courrier.use_cases.name_confidential_reader import name_confidential_reader
+from courrier.use_cases.read_copy import read_copy
 from courrier.use_cases.record_dispatch_proof import record_dispatch_proof
 from courrier.use_cases.reopen_mail import reopen_mail
 from courrier.use_cases.resend_into_circuit import resend_into_circuit
@@ -76,6 +79,18 @@ class ReaderSerializer(serializers.Serializer[Any]):
     """The post that may read a confidential mail."""
 
     post_id = serializers.UUIDField()
+
+
+class MoreTimeSerializer(ReasonSerializer):
+    """Until which later day, and why."""
+
+    deadline = serializers.DateField()
+
+
+class CommentSerializer(serializers.Serializer[Any]):
+    """A word for all who read the mail."""
+
+    text = serializers.CharField(max_length=5000)
 
 
 class AddresseeSerializer(serializers.Serializer[Any]):
@@ -210,6 +225,22 @@ class Mails(MailRecords):
     def cancel(self, request: Request, pk: UUID) -> Response:
         """Cancel the mail in its place; it keeps its number, which nobody gets again."""
         return self._do(cancel_mail, self.taken(CancellationSerializer))
+
+    @act(MoreTimeSerializer)
+    def extend_deadline(self, request: Request, pk: UUID) -> Response:
+        """Give whoever has the mail until a later day, with a reason."""
+        return self._do(extend_deadline, self.taken(MoreTimeSerializer))
+
+    @act(CommentSerializer, once=True)
+    def comment(self, request: Request, pk: UUID) -> Response:
+        """Leave a word beside the mail; it is never changed and never removed."""
+        return self._do(comment_mail, self.taken(CommentSerializer) | self._once)
+
+    @operation(answers=WholeMailSerializer, problems=(404, 409), leaves=True)
+    @action(detail=True, methods=["post"], url_path="read-copy")
+    def read_copy(self, request: Request, pk: UUID) -> Response:
+        """Mark as read the copy that the account's unit was sent for information."""
+        return self._do(read_copy, {})
 
     @act(LinkSerializer)
     def link(self, request: Request, pk: UUID) -> Response:

@@ -133,14 +133,23 @@ class RelatedSerializer(serializers.Serializer[Any]):
     status = serializers.ChoiceField(Status.choices)
 
 
+class WrittenCommentSerializer(serializers.Serializer[Any]):
+    """What somebody who reads the mail left beside it."""
+
+    text = serializers.CharField()
+    author = NamedSerializer()
+    written_at = serializers.DateTimeField()
+
+
 class WholeMailSerializer(MailSerializer):
-    """A mail with what belongs to it. Who may not read the content sees no files."""
+    """A mail with what belongs to it. Who may not read the content sees neither files nor comments."""
 
     content = serializers.BooleanField(help_text="Whether the account may read the files.")
     files = PieceSerializer(many=True)
     recipients = RecipientSerializer(many=True)
     assignments = AssignmentSerializer(many=True)
     related = RelatedSerializer(many=True)
+    comments = WrittenCommentSerializer(many=True)
 
     def to_representation(self, view: MailView) -> dict[str, Any]:
         return {
@@ -150,6 +159,7 @@ class WholeMailSerializer(MailSerializer):
             "recipients": RecipientSerializer(view.recipients, many=True).data,
             "assignments": AssignmentSerializer(view.assignments, many=True).data,
             "related": RelatedSerializer(view.related, many=True).data,
+            "comments": WrittenCommentSerializer(view.comments, many=True).data,
         }
 
 

@@ -14,7 +14,7 @@ from courrier.models.choices import (
 )
 from courrier.models.correspondents import Correspondent, CorrespondentKind
 from courrier.models.drafts import Dispatch, DispatchMode, DispatchOutcome, Draft
-from courrier.models.mails import Case, Mail, MailLink, SearchText
+from courrier.models.mails import Case, Mail, MailComment, MailLink, SearchText
 from courrier.models.pieces import MailPiece, PieceRole
 from courrier.models.reach import (
     ConfidentialReader,
@@ -44,6 +44,7 @@ __all__ = [
     "Instruction",
     "Language",
     "Mail",
+    "MailComment",
     "MailGroupPermission",
     "MailLink",
     "MailPiece",

@@ -141,6 +141,22 @@ class SearchText(models.Model):
         return self.words
 
 
+class MailComment(models.Model):
+    """A word of somebody who reads the mail, for all who read it; never changed, never removed."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    mail = models.ForeignKey(Mail, on_delete=models.PROTECT, related_name="comments")
+    author = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    text = models.TextField()
+    written_at = models.DateTimeField()
+
+    class Meta:
+        indexes = [models.Index(fields=["mail", "written_at"], name="mail_comments")]
+
+    def __str__(self) -> str:
+        return self.text
+
+
 class MailLink(models.Model):
     """Two mails that have to do with each other; written once, the older one first."""
 

@@ -55,6 +55,9 @@
     if (!still || !document.querySelector("main [role=alert]:not([hidden])")) sessionStorage.removeItem(sent);
   }
   for (const form of document.querySelectorAll("form[data-keep]")) restore(form);
+  document.addEventListener("form-shown", (event) => {
+    for (const form of event.target.querySelectorAll("form[data-keep]")) restore(form);
+  });
 
   document.addEventListener("input", (event) => {
     const form = event.target.closest?.("form[data-keep]");

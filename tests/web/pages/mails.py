@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from courrier.models import Mail
+from demo.office import ASSIGNED
 from demo.story import SUBJECT
 from tests.web.pages import Page
 
@@ -14,6 +15,14 @@ def _story() -> dict[str, Any]:
 
 def _incoming(status: str) -> Callable[[], dict[str, Any]]:
     return lambda: {"mail_id": Mail.objects.filter(direction="incoming", status=status).earliest("pk").pk}
+
+
+def _copied() -> dict[str, Any]:
+    return {"mail_id": Mail.objects.get(subject=ASSIGNED.subject).pk}
+
+
+def _to_dispatch() -> dict[str, Any]:
+    return {"mail_id": Mail.objects.get(status="to_dispatch").pk}
 
 
 def _dispatched() -> dict[str, Any]:
@@ -44,6 +53,8 @@ PAGES = {
         Page("redacteur", _story),
         Page("cheffe-division", _incoming("assigned")),
         Page("bureau-ordre", _incoming("registered")),
+        Page("directeur", _copied),
+        Page("bureau-ordre", _to_dispatch),
     ],
     "search": [
         Page("bureau-ordre", query="?q=formation"),
@@ -60,10 +71,18 @@ PAGES = {
     "mail-cancel": Page("bureau-ordre", _incoming("registered")),
     "mail-add-piece": Page("redacteur", _incoming("in_charge")),
     "mail-record-proof": Page("bureau-ordre", _dispatched),
+    "mail-dispatch": Page("bureau-ordre", _to_dispatch),
+    "mail-read-copy": Page("directeur", _copied),
+    "mail-comment": Page("redacteur", _copied),
+    "mail-extend-deadline": Page("cheffe-division", _copied),
+    "mail-link": [
+        Page("redacteur", _copied),
+        Page("redacteur", _copied, query="?find=formation"),
+    ],
+    "mail-put-in-case": Page("redacteur", _copied),
 }
 NOT_PAGES = {
     "register-density": "only an act",
     "piece-page": "an image",
     "piece-file": "a file",
-    "mail-dispatch": "no letter of the demonstration waits to leave; tests/web/mails looks at it",
 }

@@ -1,5 +1,6 @@
-"""Acting on a mail: a form for each act, and a calm page when somebody was quicker."""
+"""Acting on a mail: a form for each act, in a dialogue or on its own page, and a calm page when somebody was quicker."""
 
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -16,8 +17,10 @@ from courrier.queries import MailView, giver_of, mail_view
 from courrier.status import Verb, WrongStatus
 from web.refusals import sentence
 from web.request import Request
+from web.templatetags.ui import day
 from web.toasts import leave_toast
-from web.views.mails.choices import CHOICES, Choice, PlainForm
+from web.views.mails.act_forms import PlainForm
+from web.views.mails.choices import CHOICES, Choice
 
 ON_THE_FORM = {Kind.INVALID, Kind.TOO_LARGE, Kind.UNAVAILABLE}
 
@@ -27,20 +30,23 @@ def act(request: Request, mail_id: UUID, name: str) -> HttpResponse:
     """The page of one act, and the act."""
     choice, by = CHOICES[name], request.principal
     seen = mail_view(by, mail_id)
-    today = local_day(request.now, by.time_zone)
+    asked: dict[str, Any] = {"by": by, "seen": seen, "today": local_day(request.now, by.time_zone)}
     if request.method != "POST":
-        if choice.verb not in seen.abilities:
+        if not choice.offered(seen):
             return moved_on(request, seen, Forbidden())
-        return _page(request, seen, name, choice.form(today=today, initial={"version": seen.mail.version}))
-    form = choice.form(request.POST, request.FILES, today=today)
+        first = {"version": seen.mail.version, "find": request.GET.get("find", "")}
+        return _page(request, seen, name, choice.form(initial=first, **asked))
+    form = choice.form(request.POST, request.FILES, **asked)
+    if request.POST.get("go") == "find":
+        return _page(request, seen, name, choice.form(initial=request.POST.dict(), **asked))
     if not form.is_valid():
         return _page(request, seen, name, form)
-    giver = giver_of(seen.mail).name.in_language(get_language() or "fr")
+    words = _words(seen, form.cleaned_data.get("deadline"))
     try:
         choice.carry_out(by=by, mail_id=mail_id, now=request.now, **form.given(by, request.now))
     except Refusal as refusal:
         return refused(request, seen, form, refusal) or _page(request, seen, name, form)
-    leave_toast(request, str(choice.told).format(giver=giver), glyph=choice.glyph)
+    leave_toast(request, str(choice.told).format(**words), glyph=choice.glyph)
     return redirect("mail", mail_id)
 
 
@@ -72,16 +78,30 @@ def moved_on(request: Request, seen: MailView, refusal: Refusal) -> HttpResponse
     return render(request, "web/pages/mails/moved_on.html", context, status=status)
 
 
+def in_dialogue(request: Request) -> bool:
+    """Whether the form alone is asked for, to stand in a dialogue of the mail's page."""
+    return bool(request.headers.get("HX-Request"))
+
+
+def _words(seen: MailView, deadline: date | None = None) -> dict[str, str]:
+    """What the sentences of an act may name."""
+    return {
+        "giver": giver_of(seen.mail).name.in_language(get_language() or "fr"),
+        "deadline": day(deadline or seen.mail.deadline),
+    }
+
+
 def _page(request: Request, seen: MailView, name: str, form: PlainForm) -> HttpResponse:
     choice: Choice = CHOICES[name]
-    giver = giver_of(seen.mail).name.in_language(get_language() or "fr")
     context: dict[str, Any] = {
         "here": f"register-{seen.mail.direction}",
         "mail": seen.mail,
         "choice": choice,
         "recipients": seen.recipients if choice.verb == Verb.DISPATCH else [],
         "max_bytes": settings.UPLOAD_MAX_BYTES,
-        "text": str(choice.text).format(giver=giver),
+        "text": str(choice.text).format(**_words(seen)),
         "form": form,
+        "dialogue": in_dialogue(request),
     }
-    return render(request, "web/pages/mails/act.html", context, status=422 if form.errors else 200)
+    template = "act_form" if context["dialogue"] else "act"
+    return render(request, f"web/pages/mails/{template}.html", context, status=422 if form.errors else 200)

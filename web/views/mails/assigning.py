@@ -22,8 +22,8 @@ from organisation.queries import UnitInChart, organisation_chart
 from web.days import DayField
 from web.request import Request
 from web.toasts import leave_toast
-from web.views.mails.acts import moved_on, refused
-from web.views.mails.choices import LONGEST, KeyedForm
+from web.views.mails.act_forms import LONGEST, KeyedForm
+from web.views.mails.acts import in_dialogue, moved_on, refused
 
 _VERBS: dict[str, tuple[Verb, Callable[..., Any]]] = {
     "assign": (Verb.ASSIGN, assign),
@@ -57,7 +57,8 @@ class AssignForm(KeyedForm):
     def __init__(
         self, *args: Any, chart: list[UnitInChart], request: Request, seen: MailView, **kwargs: Any
     ) -> None:
-        super().__init__(*args, today=local_day(request.now, request.principal.time_zone), **kwargs)
+        today = local_day(request.now, request.principal.time_zone)
+        super().__init__(*args, by=request.principal, seen=seen, today=today, **kwargs)
         language = get_language() or "fr"
         units = [
             (str(one.unit.pk), "\u2003" * one.depth + one.unit.name.in_language(language)) for one in chart
@@ -138,5 +139,12 @@ def _people(chart: list[UnitInChart], language: str) -> list[tuple[str, list[tup
 
 
 def _page(request: Request, seen: MailView, name: str, form: AssignForm) -> HttpResponse:
-    context = {"here": f"register-{seen.mail.direction}", "mail": seen.mail, "name": name, "form": form}
-    return render(request, "web/pages/mails/assign.html", context, status=422 if form.errors else 200)
+    context = {
+        "here": f"register-{seen.mail.direction}",
+        "mail": seen.mail,
+        "name": name,
+        "form": form,
+        "dialogue": in_dialogue(request),
+    }
+    template = "assign_form" if context["dialogue"] else "assign"
+    return render(request, f"web/pages/mails/{template}.html", context, status=422 if form.errors else 200)

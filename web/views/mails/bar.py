@@ -1,5 +1,6 @@
 """The bar of a mail's page: what this person must do next, two other acts beside it, the rest folded away."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from django.urls import reverse
@@ -12,21 +13,21 @@ from organisation.principal import Principal
 from parapheur.queries import step_waiting_about
 from web.views.mails.choices import CHOICES
 
-V = Verb
-_NEXT = (V.DISPATCH, V.CHANGE_DRAFT, V.ASSIGN, V.TAKE_IN_CHARGE, V.DRAFT_REPLY, V.RECORD_PROOF)
+_NEXT = ("dispatch", "write", "assign", "take", "reply", "record-proof", "read-copy")
 _WRITTEN = (Status.DRAFT, Status.RETURNED)
-_BESIDE = (V.TAKE_IN_CHARGE, V.REASSIGN, V.RETURN_ASSIGNMENT, V.CLOSE, V.RECORD_PROOF)
+_BESIDE = ("take", "reassign", "return", "close", "record-proof", "read-copy")
 
 
 @dataclass(frozen=True, kw_only=True)
 class Button:
-    """A way to an act; ``posts`` when it acts at once."""
+    """A way to an act; ``posts`` when it acts at once, ``dialogue`` when its form opens on the mail's page."""
 
     name: str
     label: str | Promise
     glyph: str
     url: str
     posts: bool = False
+    dialogue: bool = False
     key: str = ""
 
 
@@ -44,26 +45,28 @@ class Bar:
 
 def bar_of(by: Principal, seen: MailView) -> Bar:
     """What ``by`` may do with the mail, in the order of their day."""
-    offered = {verb: _button(seen, verb) for verb in _PLACES if verb in seen.abilities}
+    offered = {button.name: button for button in _offered(seen)}
     primary = (
         _waiting_folder(by, seen)
         or _begun_reply(seen)
-        or next((offered.pop(verb) for verb in _order(seen) if verb in offered), None)
+        or next((offered.pop(name) for name in _order(seen) if name in offered), None)
     )
-    beside = [offered.pop(verb) for verb in _BESIDE if verb in offered][:2]
-    return Bar(primary, beside, [button for button in offered.values() if button not in beside])
+    beside = [offered.pop(name) for name in _BESIDE if name in offered][:2]
+    return Bar(primary, beside, list(offered.values()))
 
 
-def _order(seen: MailView) -> tuple[Verb, ...]:
+def _order(seen: MailView) -> tuple[str, ...]:
     """Who leads the unit first says who is to see to a mail that has reached it; what is done is filed."""
     if seen.mail.status in (Status.ANSWERED, Status.NO_FURTHER_ACTION):
-        return (V.CLOSE, *_NEXT)
+        return ("close", *_NEXT)
     unassigned = seen.mail.holder_id is None and seen.mail.status == Status.ASSIGNED
-    return (V.REASSIGN, *_NEXT) if unassigned else _NEXT
+    return ("reassign", *_NEXT) if unassigned else _NEXT
 
 
 def _waiting_folder(by: Principal, seen: MailView) -> Button | None:
-    step = step_waiting_about(by, "mail", [seen.mail.pk, *(one.pk for one in seen.related)])
+    mail = seen.mail
+    replies = [one.pk for one in seen.related if one.reply_to_id == mail.pk or one.pk == mail.reply_to_id]
+    step = step_waiting_about(by, "mail", [mail.pk, *replies])
     if step is None:
         return None
     label = _("Read and sign") if step.kind == "signature" else _("Read and decide")
@@ -72,7 +75,7 @@ def _waiting_folder(by: Principal, seen: MailView) -> Button | None:
 
 def _begun_reply(seen: MailView) -> Button | None:
     """The reply that is being written, for whoever may drop it."""
-    if V.DROP_REPLY not in seen.abilities:
+    if Verb.DROP_REPLY not in seen.abilities:
         return None
     for one in seen.related:
         if one.reply_to_id == seen.mail.pk and one.status in _WRITTEN:
@@ -81,34 +84,35 @@ def _begun_reply(seen: MailView) -> Button | None:
     return None
 
 
-_LETTER = {V.DRAFT_REPLY: _("Draft a reply"), V.CHANGE_DRAFT: _("Go on writing")}
-_OWN = {
-    V.ASSIGN: ("assign", _("Assign"), "share-2", "F4"),
-    V.REASSIGN: ("reassign", _("Hand on"), "share-2", "F4"),
-    V.CORRECT: ("correct", _("Correct"), "square-pen", ""),
+_OWN: dict[str, tuple[Verb, str | Promise, str, str]] = {
+    "assign": (Verb.ASSIGN, _("Assign"), "share-2", "F4"),
+    "reassign": (Verb.REASSIGN, _("Hand on"), "share-2", "F4"),
+    "correct": (Verb.CORRECT, _("Correct"), "square-pen", ""),
 }
-_BY_VERB = {choice.verb: (name, choice) for name, choice in CHOICES.items()}
-_PLACES = (*_LETTER, *_OWN, *_BY_VERB)
+_FILES = ("add-piece", "record-proof")  # sent with their progress shown, from a page of their own
 
 
-def _button(seen: MailView, verb: Verb) -> Button:
-    if verb in _LETTER:
-        url = reverse("letter", args=[seen.mail.pk])
-        if verb is V.DRAFT_REPLY:
-            url = f"{reverse('letter-new')}?reply_to={seen.mail.pk}"
-        return Button(name="letter", label=_LETTER[verb], glyph="pencil", url=url)
-    if verb in _OWN:
-        name, label, glyph, key = _OWN[verb]
-        return Button(name=name, label=label, glyph=glyph, url=_url(name, seen), key=key)
-    name, choice = _BY_VERB[verb]
-    return Button(
-        name=name,
-        label=choice.label,
-        glyph=choice.glyph,
-        url=_url(name, seen),
-        posts=verb is V.TAKE_IN_CHARGE,
-    )
-
-
-def _url(name: str, seen: MailView) -> str:
-    return reverse(f"mail-{name}", args=[seen.mail.pk])
+def _offered(seen: MailView) -> Iterator[Button]:
+    """Everything that may be done, the letter first."""
+    mail, may = seen.mail, seen.abilities
+    if Verb.DRAFT_REPLY in may:
+        url = f"{reverse('letter-new')}?reply_to={mail.pk}"
+        yield Button(name="reply", label=_("Draft a reply"), glyph="pencil", url=url)
+    if Verb.CHANGE_DRAFT in may:
+        yield Button(
+            name="write", label=_("Go on writing"), glyph="pencil", url=reverse("letter", args=[mail.pk])
+        )
+    for name, (verb, label, glyph, key) in _OWN.items():
+        if verb in may:
+            url, dialogue = reverse(f"mail-{name}", args=[mail.pk]), name != "correct"
+            yield Button(name=name, label=label, glyph=glyph, url=url, key=key, dialogue=dialogue)
+    for name, choice in CHOICES.items():
+        if choice.offered(seen):
+            yield Button(
+                name=name,
+                label=choice.label,
+                glyph=choice.glyph,
+                url=reverse(f"mail-{name}", args=[mail.pk]),
+                posts=name in ("take", "read-copy"),
+                dialogue=name not in _FILES,
+            )

@@ -2,149 +2,49 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
 from typing import Any
-from uuid import uuid4
 
-from django import forms
-from django.core.files.uploadedfile import UploadedFile
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from courrier.details import NewPiece
-from courrier.models import DispatchMode, DispatchOutcome, PieceRole
+from courrier.queries import MailView
 from courrier.status import Verb
 from courrier.use_cases.add_piece import add_piece
 from courrier.use_cases.cancel_mail import cancel_mail
 from courrier.use_cases.close_mail import close_mail
+from courrier.use_cases.comment_mail import comment_mail
 from courrier.use_cases.dispatch_mail import dispatch_mail
+from courrier.use_cases.extend_deadline import extend_deadline
+from courrier.use_cases.link_mails import link_mails
 from courrier.use_cases.mark_no_further_action import mark_no_further_action
+from courrier.use_cases.put_in_case import put_in_case
+from courrier.use_cases.read_copy import read_copy
 from courrier.use_cases.record_dispatch_proof import record_dispatch_proof
 from courrier.use_cases.reopen_mail import reopen_mail
 from courrier.use_cases.return_assignment import return_assignment
 from courrier.use_cases.take_in_charge import take_in_charge
-from organisation.principal import Principal
-from storage.use_cases.store_upload import store_upload
-from web.days import DayField
-from web.forms import StyledForm
-
-LONGEST = 2000
-_READ_BY_ALL = _("Read by everyone who sees this mail, and kept in its history.")
-
-
-class PlainForm(StyledForm):
-    """On which version of the mail one acts: who acts on another is told what has happened since."""
-
-    version = forms.IntegerField(widget=forms.HiddenInput)
-
-    def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        for field in self.fields.values():
-            if isinstance(field, DayField):
-                field.today = today
-
-    def given(self, by: Principal, now: datetime) -> dict[str, Any]:
-        """What the use case is told. :raises Refusal: a file that was sent can't be kept."""
-        return dict(self.cleaned_data)
-
-
-class KeyedForm(PlainForm):
-    """The same form sent twice acts once."""
-
-    request_key = forms.CharField(max_length=64, widget=forms.HiddenInput, initial=lambda: str(uuid4()))
-
-
-class DispatchForm(KeyedForm):
-    """How and when a letter leaves."""
-
-    mode = forms.ChoiceField(label=_("By which way does it leave?"), choices=DispatchMode.choices)
-    tracking_number = forms.CharField(
-        label=_("Tracking number"),
-        required=False,
-        max_length=40,
-        widget=forms.TextInput(attrs={"dir": "ltr", "autocomplete": "off"}),
-    )
-    day = DayField(
-        label=_("On which day?"), required=False, help_text=_("Today, unless you write another day.")
-    )
-    remarks = forms.CharField(
-        label=_("Remarks for the slip"),
-        required=False,
-        max_length=LONGEST,
-        widget=forms.Textarea(attrs={"rows": 2}),
-    )
-
-
-class ProofForm(KeyedForm):
-    """What came back of a letter, with its scan."""
-
-    outcome = forms.ChoiceField(
-        label=_("What came back?"),
-        choices=[one for one in DispatchOutcome.choices if one[0] != DispatchOutcome.AWAITED],
-        widget=forms.RadioSelect,
-        error_messages={"required": _("Choose one of the two.")},
-    )
-    day = DayField(
-        label=_("On which day?"), required=False, help_text=_("Today, unless you write another day.")
-    )
-    remarks = forms.CharField(
-        label=_("Remarks"), required=False, max_length=LONGEST, widget=forms.Textarea(attrs={"rows": 2})
-    )
-    scan = forms.FileField(label=_("Its scan"), required=False)
-
-    def given(self, by: Principal, now: datetime) -> dict[str, Any]:
-        typed = super().given(by, now)
-        scan = typed.pop("scan")
-        return typed | {"piece": _kept(scan, PieceRole.PROOF, by, now) if scan else None}
-
-
-class PieceForm(KeyedForm):
-    """One more file."""
-
-    file = forms.FileField(label=_("Which file?"), error_messages={"required": _("Choose a file first.")})
-    role = forms.ChoiceField(
-        label=_("What is it?"),
-        choices=[(PieceRole.ATTACHMENT, _("An attachment")), (PieceRole.MAIN, _("The letter itself"))],
-        initial=PieceRole.ATTACHMENT,
-        widget=forms.RadioSelect,
-    )
-
-    def given(self, by: Principal, now: datetime) -> dict[str, Any]:
-        typed = super().given(by, now)
-        piece = _kept(typed["file"], typed["role"], by, now)
-        return {"piece": piece, "request_key": typed["request_key"]}
-
-
-def _kept(sent: UploadedFile, role: str, by: Principal, now: datetime) -> NewPiece:
-    name = sent.name or ""
-    kept = store_upload(
-        content=sent.file,  # type: ignore[arg-type]
-        name=name,
-        main=role == PieceRole.MAIN,
-        administration_id=by.administration_id,
-        actor=by.actor(),
-        now=now,
-    )
-    return NewPiece(file_id=kept.pk, name=name, role=role)
-
-
-class ReasonForm(PlainForm):
-    """A reason that the people concerned will read."""
-
-    reason = forms.CharField(
-        label=_("Why?"),
-        max_length=LONGEST,
-        error_messages={"required": _("Say why, in a few words: the people concerned will read it.")},
-        widget=forms.Textarea(attrs={"rows": 3}),
-        help_text=_READ_BY_ALL,
-    )
+from web.views.mails.act_forms import (
+    CaseForm,
+    CommentForm,
+    CopyForm,
+    DeadlineForm,
+    DispatchForm,
+    LinkForm,
+    PieceForm,
+    PlainForm,
+    ProofForm,
+    ReasonForm,
+)
 
 
 @dataclass(frozen=True, kw_only=True)
 class Choice:
-    """An act: its words on the page, what has to be said with it, what is told afterwards."""
+    """An act: its words on the page, what has to be said with it, what is told afterwards.
 
-    verb: Verb
+    Without a ``verb`` it is offered to whoever has a copy to read.
+    """
+
+    verb: Verb | None
     carry_out: Callable[..., Any]
     label: str | Promise
     heading: str | Promise
@@ -154,6 +54,10 @@ class Choice:
     look: str = "btn-primary"
     form: type[PlainForm] = PlainForm
     frequent: tuple[str | Promise, ...] = ()
+
+    def offered(self, seen: MailView) -> bool:
+        """Whether the person whose view it is may do this now."""
+        return bool(seen.copies_to_read) if self.verb is None else self.verb in seen.abilities
 
 
 CHOICES: Mapping[str, Choice] = {
@@ -200,6 +104,59 @@ CHOICES: Mapping[str, Choice] = {
             _("A document is missing"),
             _("Another unit has this matter in hand"),
         ),
+    ),
+    "read-copy": Choice(
+        verb=None,
+        carry_out=read_copy,
+        label=_("I have read it"),
+        heading=_("Mark the copy as read"),
+        text=_(
+            "Your unit was sent this mail for information. Whoever follows it sees that you have read it."
+        ),
+        told=_("Marked as read."),
+        glyph="book-open-check",
+        form=CopyForm,
+    ),
+    "comment": Choice(
+        verb=Verb.COMMENT,
+        carry_out=comment_mail,
+        label=_("Comment"),
+        heading=_("Leave a comment"),
+        text=_("It stays beside the mail with your name; nobody can change or remove it."),
+        told=_("Your comment stands beside the mail."),
+        glyph="message-square-text",
+        form=CommentForm,
+    ),
+    "extend-deadline": Choice(
+        verb=Verb.EXTEND_DEADLINE,
+        carry_out=extend_deadline,
+        label=_("Give more time"),
+        heading=_("Give more time"),
+        text=_("The answer is awaited on {deadline}."),
+        told=_("The deadline is now {deadline}."),
+        glyph="calendar-clock",
+        form=DeadlineForm,
+        frequent=(_("Another unit’s opinion is awaited"), _("A document is awaited from the sender")),
+    ),
+    "link": Choice(
+        verb=Verb.LINK,
+        carry_out=link_mails,
+        label=_("Link to another mail"),
+        heading=_("Link to another mail"),
+        text=_("Each of the two then leads to the other."),
+        told=_("The two mails are linked."),
+        glyph="link",
+        form=LinkForm,
+    ),
+    "put-in-case": Choice(
+        verb=Verb.LINK,
+        carry_out=put_in_case,
+        label=_("Put into a case"),
+        heading=_("Put this mail into a case"),
+        text=_("A case groups all the mails about one matter."),
+        told=_("The mail is in its case."),
+        glyph="folder-open",
+        form=CaseForm,
     ),
     "no-further-action": Choice(
         verb=Verb.MARK_NO_FURTHER_ACTION,
