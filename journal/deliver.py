@@ -3,7 +3,7 @@
 import json
 import logging
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from datetime import datetime, timedelta
 
@@ -53,9 +53,12 @@ def deliver(delivery: Delivery) -> bool:
         return True
 
 
-def try_again(delivery_id: int, *, now: datetime) -> None:
-    """Let a failed delivery be tried at once."""
-    Delivery.objects.failing().filter(id=delivery_id).update(next_try_at=now, leased_until=None)
+def try_again(delivery_ids: Iterable[int], *, now: datetime) -> list[Delivery]:
+    """Let failed deliveries be tried at once; returns those that still fail."""
+    chosen = list(Delivery.objects.failing().filter(id__in=delivery_ids).order_by("id"))
+    again = Delivery.objects.failing().filter(id__in=[delivery.pk for delivery in chosen])
+    again.update(next_try_at=now, leased_until=None)
+    return chosen
 
 
 def _told(entry: Entry, attempt: int, now: datetime) -> tuple[Event, Told]:

@@ -59,6 +59,11 @@ def subscriptions_to(event: type[Event]) -> list[Subscription]:
     return _by_event.get(event, [])
 
 
+def subscribers() -> list[str]:
+    """The keys of all that subscribe."""
+    return sorted(_by_key)
+
+
 def subscription(key: str) -> Subscription:
     """One subscription. :raises KeyError: nobody subscribes under this key any more."""
     return _by_key[key]

@@ -277,3 +277,14 @@ class SecondFactorDisabled(Event):
 class RecoveryCodesRenewed(Event):
     name = "organisation.recovery_codes_renewed"
     sentence: ClassVar[str] = gettext_noop("{actor} made new recovery codes")
+
+
+@dataclass(frozen=True, kw_only=True)
+class FailedWorkTriedAgain(Event):
+    """``about`` is the administration; ``subscribers`` are those that are told again."""
+
+    name = "organisation.failed_work_tried_again"
+    sentence: ClassVar[str] = gettext_noop("{actor} had failed work tried again ({count})")
+
+    count: int
+    subscribers: tuple[str, ...]

@@ -1,18 +1,22 @@
 """Whether signing works here: each part tried in turn, and for each that fails what is wrong and what to do."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import partial
 from hashlib import sha256
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Any
+from uuid import UUID
 
-from django.utils.translation import get_language, gettext, gettext_noop
+from django.utils.translation import gettext, gettext_noop, override
 
 from common.errors import Refusal
-from organisation.models import Administration
+from common.text import Bilingual
+from organisation.models import Administration, User
 from signing.appearance import stamp_of
+from signing.events import CertificateSeen, Finding
 from signing.keyring import KeyRing, keyring, timestamper
 from signing.keys.store import SigningKey, refuse_unusable
 from signing.models import Signature
@@ -24,7 +28,9 @@ from signing.pades.validate import check_signed
 AGES_SOON = timedelta(days=30)
 _TITLES = {
     "clock": gettext_noop("Clock"),
-    "key": gettext_noop("Key and certificate of the seal of {administration}"),
+    "key": gettext_noop("Key and certificate of the seal of {name}"),
+    "person": gettext_noop("Key and certificate of {name}"),
+    "settings": gettext_noop("Settings"),
     "time_stamp": gettext_noop("Time-stamping"),
     "sample": gettext_noop("A sample, signed and validated"),
 }
@@ -48,45 +54,106 @@ class ClockWrong(Refusal):
     )
 
 
-@dataclass(frozen=True, kw_only=True)
-class Finding:
-    """One part that was tried; ``problem`` says what is wrong and what to do, "" when nothing is."""
+class CheckImpossible(Refusal):
+    """The settings name no keys, or a folder that isn't there."""
 
-    part: str
-    title: str
-    problem: str = ""
-    code: str = ""
-
-    @property
-    def is_fine(self) -> bool:
-        """Whether nothing is wrong with it."""
-        return not self.problem
+    code = "check_impossible"
+    message = gettext_noop(
+        "Signing can't be tried: {reason} Correct SIGNING_KEYS and TSA_URL in the settings, then check again."
+    )
 
 
-def check_signing(now: datetime) -> list[Finding]:
-    """Try time-stamping and clock, then each administration's key (with its revocation lists) and a sample signed by it."""
+def check_signing(now: datetime, *, only: UUID | None = None) -> list[Finding]:
+    """Try time-stamping and clock, then for each administration (or the ``only`` one) its keys and a sample.
+
+    :raises ImproperlyConfigured, OSError: the settings name no keys, or a folder that isn't there.
+    """
     keys = keyring()
     findings = [
         _tried("time_stamp", partial(_try_time_stamp, now)),
         _tried("clock", partial(_try_clock, now)),
     ]
-    for administration in Administration.objects.filter(is_active=True).order_by("code"):
+    chosen = Administration.objects.filter(is_active=True).order_by("code")
+    for administration in chosen.filter(pk=only) if only else chosen:
         seal = _sample_seal(administration, now)
-        findings.append(
-            _tried("key", partial(_try_key, keys, seal, now), administration=administration.name_fr)
-        )
+        attempt = partial(keys.key_for, seal, now=now)
+        findings.append(_tried_key("key", keys, attempt, administration.name, now))
         findings.append(_tried("sample", partial(_try_sample, keys, seal, now)))
+        findings += _tried_personal(keys, administration, now)
     return findings
 
 
-def _tried(part: str, attempt: Callable[[], object], **facts: str) -> Finding:
-    title = gettext(_TITLES[part]).format(**facts)
+def not_tried(problem: Exception) -> Finding:
+    """What stands in the way of trying anything."""
+    refusal = CheckImpossible(reason=str(problem))
+    return Finding(part="settings", title=_title("settings"), problem=_said(refusal), code=refusal.code)
+
+
+def _tried(part: str, attempt: Callable[[], object]) -> Finding:
     try:
         attempt()
     except Refusal as refusal:
-        problem = gettext(refusal.message).format(**refusal.facts_in(get_language() or "fr"))
-        return Finding(part=part, title=title, problem=problem, code=refusal.code)
-    return Finding(part=part, title=title)
+        return Finding(part=part, title=_title(part), problem=_said(refusal), code=refusal.code)
+    return Finding(part=part, title=_title(part))
+
+
+def _tried_key(
+    part: str, keys: KeyRing, attempt: Callable[[], SigningKey], name: Bilingual, now: datetime
+) -> Finding:
+    """The key is there, its certificate is good for a while: with the certificate, also when it isn't."""
+    seen: list[CertificateSeen] = []
+
+    def look() -> None:
+        key = attempt()
+        seen.append(_seen(key))
+        refuse_unusable(key, trust=keys.trust(now=now), now=now)
+        if key.certificate.not_after - now < AGES_SOON:
+            raise Soon(day=f"{key.certificate.not_after:%d/%m/%Y}")
+
+    tried = _tried(part, look)
+    return replace(tried, title=_title(part, name), certificate=seen[0] if seen else None)
+
+
+def _tried_personal(keys: KeyRing, administration: Administration, now: datetime) -> list[Finding]:
+    """The keys that people of the administration have here."""
+    installed = keys.installed()
+    if not installed:
+        return []
+    people = User.objects.filter(administration=administration, is_active=True).order_by("name_fr", "pk")
+    return [
+        _tried_key("person", keys, installed[str(person.pk)], person.name, now)
+        for person in people
+        if str(person.pk) in installed
+    ]
+
+
+def _seen(key: SigningKey) -> CertificateSeen:
+    facts = key.certificate
+    return CertificateSeen(
+        name=facts.name,
+        issuer=facts.issuer,
+        serial=facts.serial,
+        key=facts.key,
+        not_after=facts.not_after,
+        is_demonstration=facts.is_demonstration,
+    )
+
+
+def _title(part: str, name: Bilingual | None = None) -> Bilingual:
+    return _in_both(_TITLES[part], lambda language: {"name": name.in_language(language) if name else ""})
+
+
+def _said(refusal: Refusal) -> Bilingual:
+    return _in_both(refusal.message, refusal.facts_in)
+
+
+def _in_both(message: str, facts: Callable[[str], dict[str, Any]]) -> Bilingual:
+    """The sentence in French and in Arabic: whoever reads it later isn't the one for whom it was tried."""
+    said = []
+    for language in ("fr", "ar"):
+        with override(language):
+            said.append(gettext(message).format(**facts(language)))
+    return Bilingual(*said)
 
 
 def _try_time_stamp(now: datetime) -> bytes:
@@ -98,14 +165,6 @@ def _try_clock(now: datetime) -> None:
     apart = abs((now - said).total_seconds())
     if apart > 60:
         raise ClockWrong(seconds=round(apart))
-
-
-def _try_key(keys: KeyRing, seal: Signature, now: datetime) -> SigningKey:
-    key = keys.key_for(seal, now=now)
-    refuse_unusable(key, trust=keys.trust(now=now), now=now)
-    if key.certificate.not_after - now < AGES_SOON:
-        raise Soon(day=f"{key.certificate.not_after:%d/%m/%Y}")
-    return key
 
 
 def _try_sample(keys: KeyRing, seal: Signature, now: datetime) -> None:

@@ -109,7 +109,7 @@ def test_a_failed_delivery_can_be_tried_at_once(lamp: LampLit, now: datetime, he
 
     record(lamp, actor=SYSTEM, now=now)
     drain()
-    try_again(Delivery.objects.failing().get().pk, now=now)
+    try_again([Delivery.objects.failing().get().pk], now=now)
     assert deliver_due() == 1
     assert not Delivery.objects.filter(done_at=None).exists()
 

@@ -2,15 +2,15 @@
 
 import json
 from argparse import ArgumentParser
-from dataclasses import asdict
 from typing import Any
 
 from django.core.exceptions import ImproperlyConfigured
 from django.core.management.base import BaseCommand, CommandError
 from django.db import DatabaseError
-from django.utils.translation import gettext
+from django.utils.translation import get_language, gettext
 
 from common import clock
+from signing.events import Finding
 from signing.health import check_signing
 
 
@@ -30,12 +30,25 @@ class Command(BaseCommand):
         fine = all(finding.is_fine for finding in findings)
         if options["json"]:
             self.stdout.write(
-                json.dumps({"fine": fine, "findings": [asdict(f) for f in findings]}, ensure_ascii=False)
+                json.dumps({"fine": fine, "findings": [_plain(f) for f in findings]}, ensure_ascii=False)
             )
         else:
             for finding in findings:
-                self.stdout.write(f"{'✓' if finding.is_fine else '✗'} {finding.title}")
+                said = _plain(finding)
+                self.stdout.write(f"{'✓' if finding.is_fine else '✗'} {said['title']}")
                 if finding.problem:
-                    self.stdout.write(f"    {finding.problem}")
+                    self.stdout.write(f"    {said['problem']}")
         if not fine:
             raise SystemExit(1)
+
+
+def _plain(finding: Finding) -> dict[str, str]:
+    """The finding in the language of the command."""
+    language = get_language() or "fr"
+    problem = finding.problem.in_language(language) if finding.problem else ""
+    return {
+        "part": finding.part,
+        "title": finding.title.in_language(language),
+        "problem": problem,
+        "code": finding.code,
+    }
