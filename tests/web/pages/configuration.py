@@ -18,6 +18,13 @@ PAGES = {
     "circuit-new": Page(WHO),
     "circuit": [Page(WHO, _circuit), Page(WHO, _circuit, query="?step=1")],
     "circuit-who": Page(WHO, _circuit, query="?step=1&q=chef"),
+    "signing": Page(WHO),
+    "queues": Page(WHO),
     "circuit-act": [Page(WHO, lambda: _circuit("change")), Page(WHO, lambda: _circuit("retire"))],
 }
-NOT_PAGES = {"circuit-edit": "only an act", "circuit-publish": "only an act"}
+NOT_PAGES = {
+    "circuit-edit": "only an act",
+    "circuit-publish": "only an act",
+    "signing-check": "only an act",
+    "queues-again": "only an act",
+}

@@ -9,10 +9,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
+from journal.queries import failing
 from organisation.policies import must_be_administrator
 from organisation.principal import Principal
 from parapheur.circuit_queries import circuits_kept
 from parapheur.policies import can_administer_circuits
+from signing.queries import last_check
 from web.request import Request
 
 
@@ -41,7 +43,8 @@ def configuration(request: Request) -> HttpResponse:
 
 def parts(by: Principal) -> list[Part]:
     """What is open to this person."""
-    return [_circuits(by)] if can_administer_circuits(by) else []
+    found = [_circuits(by)] if can_administer_circuits(by) else []
+    return [*found, _signing(by), _queues(by)]
 
 
 def _circuits(by: Principal) -> Part:
@@ -61,5 +64,39 @@ def _circuits(by: Principal) -> Part:
         icon="route",
         heading=_("Circuits"),
         text=_("Who approves, advises and signs, and in which order."),
+        missing=missing,
+    )
+
+
+def _signing(by: Principal) -> Part:
+    check = last_check(by)
+    missing = (
+        _("Not tried yet.")
+        if not check.tried_at
+        else ""
+        if check.is_fine
+        else _("Something was found that must be put right.")
+    )
+    return Part(
+        name="signing",
+        icon="signature",
+        heading=_("Signing"),
+        text=_("Keys, certificates and time-stamping, and whether they work."),
+        missing=missing,
+    )
+
+
+def _queues(by: Principal) -> Part:
+    count = len(failing(by.administration_id))
+    missing = (
+        ngettext("{count} piece of work failed.", "{count} pieces of work failed.", count).format(count=count)
+        if count
+        else ""
+    )
+    return Part(
+        name="queues",
+        icon="list-checks",
+        heading=_("Work in the background"),
+        text=_("E-mails, receipts and signatures that wait or failed."),
         missing=missing,
     )

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from web.views.configuration import circuits, entrance
+from web.views.configuration import circuits, entrance, queues, signing
 
 urlpatterns = [
     path("configuration/", entrance.configuration, name="configuration"),
@@ -15,4 +15,8 @@ urlpatterns = [
         "configuration/circuits/<uuid:circuit_id>/publish/", circuits.circuit_publish, name="circuit-publish"
     ),
     path("configuration/circuits/<uuid:circuit_id>/<slug:name>/", circuits.circuit_act, name="circuit-act"),
+    path("configuration/signing/", signing.signing, name="signing"),
+    path("configuration/signing/check/", signing.signing_check, name="signing-check"),
+    path("configuration/queues/", queues.queues, name="queues"),
+    path("configuration/queues/again/", queues.queues_again, name="queues-again"),
 ]
