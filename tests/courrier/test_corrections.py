@@ -270,5 +270,6 @@ def test_what_is_offered_is_what_is_accepted(registry: Registry) -> None:
         Verb.CLOSE,
         Verb.ADD_PIECE,
         Verb.LINK,
+        Verb.COMMENT,
     }
     assert policies.abilities(ministry.auditor, policies.seen(ministry.auditor, mail.pk)) == frozenset()
