@@ -46,3 +46,11 @@ class JournalFoundBroken(Event):
     seal: int | None
     position: int | None
     entry_id: UUID | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class VerificationRequested(Event):
+    """An auditor doesn't wait for the night: a worker verifies the journal, and its outcome is an entry too."""
+
+    name: ClassVar[str] = "audit.verification_requested"
+    sentence: ClassVar[str] = gettext_noop("{actor} asked for the journal to be verified")

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from audit.sentences import sentence, who
+from audit.sentences import act, sentence, who
 from journal.events import REGISTRY, Actor, Change, Ref, actor_from_data
 
 
@@ -42,6 +42,17 @@ class AuditLine:
     def sentence(self) -> str:
         """What happened, in the reader's language."""
         return sentence(self.name, self.data, self.actor)
+
+    @property
+    def act(self) -> str:
+        """The same, without who did it."""
+        return act(self.name, self.data)
+
+    @property
+    def tells_who(self) -> bool:
+        """Whether the sentence begins with who did it; some say only what came of it."""
+        known = REGISTRY.get(self.name)
+        return known is not None and "{actor}" in known.sentence
 
     @property
     def only_reads(self) -> bool:

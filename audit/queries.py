@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import Count, Max, Q, QuerySet
 
 from audit.anchors import anchor_key
-from audit.events import JOURNAL, JournalFoundBroken, JournalVerified
+from audit.events import JOURNAL, JournalFoundBroken, JournalVerified, VerificationRequested
 from audit.lines import AuditLine, line
 from audit.merkle import Neighbour, path
 from audit.models import Anchor, Seal, SealedEntry
@@ -17,6 +17,7 @@ from audit.verification import Finding
 from common.errors import Unseen
 from journal.events import REGISTRY, event_from_data
 from journal.models import Entry
+from organisation.models import User
 from organisation.principal import Principal
 
 LATE = timedelta(
@@ -48,6 +49,15 @@ class Page:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Reader:
+    """Somebody who consulted a record, how many times, and when they last did."""
+
+    person: User
+    times: int
+    last_at: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
 class Verification:
     """When the journal was last verified, and the first bad place, if one was found."""
 
@@ -67,6 +77,8 @@ class ProofState:
     last_anchored_at: datetime | None
     unanchored: int
     last_verification: Verification | None
+    asked_at: datetime | None
+    """Since when a verification that somebody asked for is under way."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -112,6 +124,23 @@ def history_of(record_id: UUID, *, after: UUID | None = None, limit: int = 50) -
     return _page(_fitting(Entry.objects.all(), Search(record_id=record_id, reads=False)), after, limit)
 
 
+def readers_of(record_id: UUID, *, principal: Principal, now: datetime, limit: int = 20) -> list[Reader]:
+    """Who consulted the record, or a piece of it, as far as this auditor may know; the last reader first. Two queries.
+
+    :raises NotAnAuditor: the person is none.
+    """
+    looked = _fitting(entries_visible_to(principal, now=now), Search(record_id=record_id, reads=True))
+    counted = looked.exclude(actor_id=None).values("actor_id")
+    rows = list(counted.annotate(times=Count("id"), last_at=Max("occurred_at")).order_by("-last_at")[:limit])
+    own = User.objects.filter(administration_id=principal.administration_id)
+    people = own.in_bulk([row["actor_id"] for row in rows])
+    return [
+        Reader(person=people[row["actor_id"]], times=row["times"], last_at=row["last_at"])
+        for row in rows
+        if row["actor_id"] in people
+    ]
+
+
 def last_seal() -> Seal | None:
     """The newest seal."""
     return Seal.objects.order_by("-number").first()
@@ -125,16 +154,20 @@ def unsealed_entries(*, whole: bool = False) -> QuerySet[Entry]:
 
 
 def proof_state() -> ProofState:
-    """Sealed until when, how much isn't yet, when it was last anchored and verified. At most five queries."""
+    """Sealed until when, how much isn't yet, when it was last anchored and verified. At most six queries."""
     seal = last_seal()
     anchor = Anchor.objects.order_by("-seal_id").first()
+    verified = _last_verification()
+    asked = Entry.objects.filter(about_id=JOURNAL.id, name=VerificationRequested.name).order_by("-id")
+    asked_at = asked.values_list("occurred_at", flat=True).first()
     return ProofState(
         sealed_until=seal.sealed_at if seal else None,
         sealed=seal.last if seal else 0,
         unsealed=unsealed_entries().count(),
         last_anchored_at=anchor.anchored_at if anchor else None,
         unanchored=(seal.number if seal else 0) - (anchor.seal_id if anchor else 0),
-        last_verification=_last_verification(),
+        last_verification=verified,
+        asked_at=asked_at if asked_at and (verified is None or verified.at < asked_at) else None,
     )
 
 

@@ -1,5 +1,6 @@
 """What happened, as a sentence in the reader's language: the event's own template, filled with its facts."""
 
+import re
 import unicodedata
 from collections.abc import Mapping
 from dataclasses import fields
@@ -14,6 +15,7 @@ from common.text import Bilingual
 from journal.events import REGISTRY, Actor, Event, Ref, event_from_data
 
 _NOTHING = "—"
+_ACTOR = re.compile(r"\{actor\}\s*:?\s*")
 _OPENS, _CLOSES = "\u2068", "\u2069"  # first strong isolate … pop: a name keeps its own direction
 
 
@@ -40,9 +42,18 @@ def sentence(name: str, data: Mapping[str, Any], actor: Actor) -> str:
     return gettext(event.sentence).format_map(_Facts(_facts(event), actor=who(actor)))
 
 
+def act(name: str, data: Mapping[str, Any]) -> str:
+    """The same without who did it, where that stands beside: « registered the mail 1277/2026 »."""
+    try:
+        event = event_from_data(name, dict(data))
+    except Exception:  # as above
+        return f"{name} {_isolated(data.get('about', {}).get('label', ''))}".strip()
+    return _ACTOR.sub("", gettext(event.sentence)).format_map(_Facts(_facts(event)))
+
+
 def action_label(event: type[Event]) -> str:
-    """The action without its facts, for a list to choose from: « … registered the mail … »."""
-    return gettext(event.sentence).format_map(_Facts())
+    """The action without who and what, for a list to choose from: « registered the mail … in … »."""
+    return _ACTOR.sub("", gettext(event.sentence)).format_map(_Facts())
 
 
 def actions() -> list[tuple[str, str]]:

@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
 
+from audit.policies import can_audit
 from notifications.queries import unread_count
 from organisation.policies import is_administrator
 from organisation.principal import Principal
@@ -86,6 +87,13 @@ def ways(principal: Principal) -> list[Way]:
         short = _("Configuration") if found[1].name == "organisation" else ""
         found += [Way("configuration", _("Configuration"), "settings-2", reverse("configuration"), short)]
         found += [Way("parapheur-held", _("Held-up folders"), "user-x", reverse("parapheur-held"))]
+    if can_audit(principal):
+        alone = len(found) == 1
+        journal = pgettext("audit", "Journal")
+        found += [
+            Way("journal", journal, "scroll-text", reverse("journal"), journal * alone),
+            Way("proof", _("Proof"), "shield-check", reverse("proof"), _("Proof") * alone),
+        ]
     return found
 
 

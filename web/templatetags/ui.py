@@ -106,6 +106,18 @@ def hour(value: datetime | None, zone: str = "Africa/Casablanca") -> str:
     return f"{value.astimezone(ZoneInfo(zone)):%H:%M}" if value else ""
 
 
+@register.filter
+def second(value: datetime | None, zone: str = "Africa/Casablanca") -> str:
+    """« 15:02:33 », where the order of facts matters."""
+    return f"{value.astimezone(ZoneInfo(zone)):%H:%M:%S}" if value else ""
+
+
+@register.filter
+def instant(value: datetime | None, zone: str = "Africa/Casablanca") -> str:
+    """« mercredi 25 novembre 2026, 15:02:33 »."""
+    return f"{day_in_full(value, zone)}{_comma()} {second(value, zone)}" if value else ""
+
+
 @register.simple_tag
 def since(value: datetime | None, now: datetime, zone: str = "Africa/Casablanca") -> str:
     """« depuis ce matin 09:20 », « depuis 2 jours »."""

@@ -6,6 +6,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from audit.policies import can_audit
 from audit.queries import history_of
 from common.clock import local_day
 from courrier.letter_queries import dispatch_of
@@ -42,6 +43,7 @@ def mail(request: Request, mail_id: UUID) -> HttpResponse:
         "dispatch": dispatch_of(seen.mail) if seen.mail.status in _LEFT else None,
         "slip": next((piece for piece in seen.pieces if piece.role == "slip"), None),
         "bar": bar_of(principal, seen),
+        "audits": can_audit(principal),
         "history": history_of(mail_id, limit=30).lines,
         "shown": shown,
         "whole": "whole" in request.GET,

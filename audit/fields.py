@@ -1,0 +1,58 @@
+"""What the fields of a record are called, where the journal says what they were before and after."""
+
+from django.utils.translation import gettext
+
+from common.errors import gettext_noop
+
+_LABELS = {
+    "address": gettext_noop("Address"),
+    "address_ar": gettext_noop("Address in Arabic"),
+    "address_fr": gettext_noop("Address in French"),
+    "arrived_at": gettext_noop("Time of arrival"),
+    "attachments": gettext_noop("Attachments"),
+    "body": gettext_noop("Text of the letter"),
+    "channel": gettext_noop("Channel"),
+    "city": gettext_noop("City"),
+    "city_ar": gettext_noop("City in Arabic"),
+    "city_fr": gettext_noop("City in French"),
+    "confidentiality": gettext_noop("Confidentiality"),
+    "country": gettext_noop("Country"),
+    "deadline": gettext_noop("Deadline"),
+    "document_date": gettext_noop("Date of the document"),
+    "email": gettext_noop("E-mail"),
+    "envelope_unopened": gettext_noop("Envelope left closed"),
+    "external_reference": gettext_noop("Their reference"),
+    "file": gettext_noop("File"),
+    "heads_unit": gettext_noop("Head of the unit"),
+    "is_working": gettext_noop("Working day"),
+    "kind": gettext_noop("Kind"),
+    "language": gettext_noop("Language"),
+    "letterhead_ar": gettext_noop("Letterhead in Arabic"),
+    "letterhead_fr": gettext_noop("Letterhead in French"),
+    "name_ar": gettext_noop("Name in Arabic"),
+    "name_fr": gettext_noop("Name in French"),
+    "pages": gettext_noop("Pages"),
+    "paper_place": gettext_noop("Place of the paper"),
+    "parent": gettext_noop("Unit above"),
+    "phone": gettext_noop("Telephone"),
+    "postal_number": gettext_noop("Postal number"),
+    "recipients": gettext_noop("Addressees"),
+    "reference": gettext_noop("Reference"),
+    "rights": gettext_noop("Powers"),
+    "sender": gettext_noop("Sender"),
+    "sender_unit": gettext_noop("Sending unit"),
+    "signatory": gettext_noop("Signatory"),
+    "subject": gettext_noop("Subject"),
+    "support": gettext_noop("Paper or file"),
+    "time_zone": gettext_noop("Time zone"),
+    "title_ar": gettext_noop("Title in Arabic"),
+    "title_fr": gettext_noop("Title in French"),
+    "type": gettext_noop("Type"),
+    "urgency": gettext_noop("Urgency"),
+}
+
+
+def field_label(name: str) -> str:
+    """The field's name in the reader's language; one that isn't known any more keeps its name in the record."""
+    known = _LABELS.get(name)
+    return gettext(known) if known else name.replace("_", " ")
