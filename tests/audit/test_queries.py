@@ -216,7 +216,7 @@ def test_the_state_of_proof(
     write(3)
     seal_entries(now=now)
     write(2)
-    with django_assert_max_num_queries(5):
+    with django_assert_max_num_queries(6):
         state = proof_state()
     assert (state.sealed_until, state.sealed, state.unsealed, state.unanchored) == (now, 3, 2, 1)
     anchor_seals(now=now)

@@ -107,7 +107,7 @@ def test_an_auditor_reads_a_history_verifies_and_exports(
     page.locator(".rail").get_by_role("link", name=words["journal"]).click()
     with page.expect_download() as download:
         page.get_by_role("button", name=words["export"]).click()
-    taken = Path(download.value.path()).read_text(encoding="utf-8-sig")
+    taken = Path(download.value.path()).read_bytes().decode("utf-8-sig")
     assert letter.reference in taken
     assert taken.count("\r\n") > 4
     page.context.close()

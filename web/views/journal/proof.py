@@ -16,12 +16,11 @@ def proof(request: Request) -> HttpResponse:
     if not can_audit(request.principal):
         raise NotAnAuditor
     state = proof_state()
-    waits = state.asked_at is not None
     context = {
         "here": "proof",
         "proof": state,
-        "waits": waits,
-        "stuck": waits and request.now - state.asked_at > PATIENCE,
+        "waits": state.asked_at is not None,
+        "stuck": state.asked_at is not None and request.now - state.asked_at > PATIENCE,
     }
     return render(request, "web/pages/journal/proof.html", context)
 
