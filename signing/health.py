@@ -18,6 +18,7 @@ from organisation.models import Administration, User
 from signing.appearance import stamp_of
 from signing.events import CertificateSeen, Finding
 from signing.keyring import KeyRing, keyring, timestamper
+from signing.keys.certificate import facts_of
 from signing.keys.store import SigningKey, refuse_unusable
 from signing.models import Signature
 from signing.pades.place import Place
@@ -131,7 +132,7 @@ def _seen(key: SigningKey) -> CertificateSeen:
     facts = key.certificate
     return CertificateSeen(
         name=facts.name,
-        issuer=facts.issuer,
+        issuer=facts_of(key.chain[1]).name if len(key.chain) > 1 else facts.issuer,
         serial=facts.serial,
         key=facts.key,
         not_after=facts.not_after,
