@@ -178,6 +178,20 @@ class ApplicationCreated(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class ApplicationSecretRenewed(Event):
+    name = "organisation.application_secret_renewed"
+    sentence: ClassVar[str] = gettext_noop("{actor} gave the application {about} a new secret")
+
+
+@dataclass(frozen=True, kw_only=True)
+class ApplicationScopesChanged(Event):
+    name = "organisation.application_scopes_changed"
+    sentence: ClassVar[str] = gettext_noop("{actor} changed what the application {about} may do")
+
+    changes: tuple[Change, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
 class PowersDelegated(Event):
     """``about`` is the delegation."""
 

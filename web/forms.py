@@ -42,7 +42,7 @@ def style_fields(form: forms.BaseForm) -> None:
         widget = field.widget
         if isinstance(widget, forms.Select):
             widget.attrs.setdefault("class", "form-select")
-        elif not isinstance(widget, (forms.CheckboxInput, forms.RadioSelect)):
+        elif not isinstance(widget, (forms.CheckboxInput, forms.RadioSelect, forms.CheckboxSelectMultiple)):
             widget.attrs.setdefault("class", "form-control")
 
 
@@ -53,4 +53,4 @@ def mark_errors(form: forms.BaseForm) -> None:
             attrs = form.fields[name].widget.attrs
             attrs["class"] = f"{attrs.get('class', '')} is-invalid".strip()
             attrs["aria-invalid"] = "true"
-            attrs["aria-describedby"] = f"{form[name].id_for_label}_error"
+            attrs["aria-describedby"] = f"{form[name].auto_id}_error"

@@ -205,6 +205,7 @@ SPECTACULAR_SETTINGS = {
     ],
 }
 OAUTH2_PROVIDER_APPLICATION_MODEL = "api.Application"
+CREDENTIALS = "api.credentials.ClientCredentials"
 OAUTH2_PROVIDER = {
     "OAUTH2_SERVER_CLASS": "oauthlib.oauth2.BackendApplicationServer",  # client credentials and nothing else
     "SCOPES_BACKEND_CLASS": "api.scopes.ApplicationScopes",

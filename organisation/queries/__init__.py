@@ -22,8 +22,11 @@ from organisation.queries.chart import (
     units_on,
 )
 from organisation.queries.people import (
+    ApplicationRow,
     PeoplePage,
     PersonRow,
+    application_of,
+    applications,
     begun_second_factor,
     delegation_candidates,
     delegations_given,
@@ -49,12 +52,15 @@ from organisation.queries.sessions import open_sessions_of
 
 __all__ = [
     "AccountClosed",
+    "ApplicationRow",
     "LeftInUnit",
     "PeoplePage",
     "PersonRow",
     "PostInChart",
     "UnitInChart",
     "administration_of",
+    "application_of",
+    "applications",
     "begun_second_factor",
     "day_of",
     "delegation_candidates",

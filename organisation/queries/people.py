@@ -1,7 +1,7 @@
 """The directory: people with their posts, found by any part of their name in either script."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
@@ -10,9 +10,11 @@ from django.db.models import Q, QuerySet
 from django_otp.plugins.otp_static.models import StaticToken
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
+from common.errors import Unseen
 from common.text import fold
-from organisation.models import Delegation, PostHolding, User
-from organisation.policies import delegations_visible_to
+from organisation.credentials import Access, credentials
+from organisation.models import Delegation, Post, PostHolding, User
+from organisation.policies import delegations_visible_to, must_administer_technically
 from organisation.principal import Principal
 from organisation.queries.capacities import delegations_at, holdings_on
 
@@ -138,3 +140,43 @@ def _holdings(chosen: Iterable[User], day: date) -> defaultdict[UUID, list[PostH
     for holding in holdings_on(day).filter(user__in=list(chosen)).order_by("starts_on", "id"):
         held[holding.user_id].append(holding)
     return held
+
+
+@dataclass(frozen=True, kw_only=True)
+class ApplicationRow:
+    """An application with its post of that day, and its credentials unless they were withdrawn."""
+
+    account: User
+    posts: tuple[Post, ...]
+    access: Access | None
+
+
+def applications(by: Principal, *, day: date, leavers: bool = False) -> list[ApplicationRow]:
+    """The applications of one's administration by name, at most 200. :raises NotATechnicalAdministrator:"""
+    must_administer_technically(by)
+    rows = people(by, day=day, applications=True, leavers=leavers, limit=200).rows
+    return _with_access(rows)
+
+
+def application_of(by: Principal, application_id: UUID, *, day: date) -> ApplicationRow:
+    """One application of one's administration. :raises NotATechnicalAdministrator, Unseen:"""
+    must_administer_technically(by)
+    account = User.objects.filter(
+        administration_id=by.administration_id, is_application=True, pk=application_id
+    ).first()
+    if account is None:
+        raise Unseen
+    return _with_access([person_row(account, day=day)])[0]
+
+
+def _with_access(rows: Sequence[PersonRow]) -> list[ApplicationRow]:
+    access = credentials().of(row.person.pk for row in rows)
+    held = [[holding.post_id for holding in row.holdings] for row in rows]
+    chosen = Post.objects.filter(pk__in=[pk for pks in held for pk in pks]).select_related("unit")
+    posts = {post.pk: post for post in chosen.prefetch_related("rights__unit")}
+    return [
+        ApplicationRow(
+            account=row.person, posts=tuple(posts[pk] for pk in held[place]), access=access.get(row.person.pk)
+        )
+        for place, row in enumerate(rows)
+    ]

@@ -1,15 +1,18 @@
 """Steps that several use cases take inside their transactions."""
 
+from collections.abc import Iterable
 from datetime import datetime
+from uuid import UUID
 
 from django.contrib.sessions.models import Session
 from django.db.models import QuerySet
 from django_otp import devices_for_user
 from django_otp.plugins.otp_static.models import StaticDevice, StaticToken
 
-from common.errors import Refusal, gettext_noop
+from common.errors import Kind, Refusal, Unseen, gettext_noop
 from journal.events import Actor
 from journal.publish import publish
+from organisation.credentials import Access, credentials
 from organisation.events import DelegationRevoked
 from organisation.models import Delegation, OpenSession, Post, Unit, User
 from organisation.policies import (
@@ -19,7 +22,7 @@ from organisation.policies import (
     can_close_account,
 )
 from organisation.principal import Principal
-from organisation.queries import day_of, person_row
+from organisation.queries import day_of, person_of, person_row
 from organisation.references import ref
 
 RECOVERY_CODES = 10
@@ -41,6 +44,40 @@ class HeadExists(Refusal):
     message = gettext_noop(
         "“{unit}” is already headed by “{post}”. Take that post out of the lead first, or create this one without it."
     )
+
+
+class ScopesMissing(Refusal):
+    """An application without scopes could ask for nothing."""
+
+    code = "scopes_missing"
+    kind = Kind.INVALID
+    message = gettext_noop("Choose at least one thing that the application may do.")
+
+
+class ApplicationWithdrawn(Refusal):
+    """It has no credentials any more."""
+
+    code = "application_withdrawn"
+    message = gettext_noop("The application {application} was withdrawn. Create another one instead.")
+
+
+def known_scopes(scopes: Iterable[str]) -> tuple[str, ...]:
+    """The scopes among these that there are, in order. :raises ScopesMissing: none."""
+    wanted = tuple(sorted({*scopes} & {*credentials().scopes()}))
+    if not wanted:
+        raise ScopesMissing
+    return wanted
+
+
+def admitted(by: Principal, application_id: UUID) -> tuple[User, Access]:
+    """An application of one's administration with its credentials. :raises Unseen, ApplicationWithdrawn:"""
+    account = person_of(by, application_id)
+    if not account.is_application:
+        raise Unseen
+    access = credentials().of([account.pk]).get(account.pk)
+    if not account.is_active or access is None:
+        raise ApplicationWithdrawn(application=account.name)
+    return account, access
 
 
 def must_be_free(email: str, *, but: User | None = None) -> None:

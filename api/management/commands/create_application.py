@@ -5,9 +5,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
-from oauth2_provider.generators import generate_client_secret
 
-from api.models import Application
 from api.scopes import SCOPES
 from common import clock
 from common.errors import Refusal
@@ -16,11 +14,11 @@ from organisation.models import Administration, PostRight, Unit, User
 from organisation.principal import Principal
 from organisation.queries import principal_for
 from organisation.roles import NOT_FOR_APPLICATIONS, Right, Role
-from organisation.use_cases.create_application import create_application
+from organisation.use_cases.admit_application import admit_application
 
 
 class Command(BaseCommand):
-    """The account, its post and rights are one use case's; here they get credentials, printed once."""
+    """As the page of applications does; the secret is printed once."""
 
     help = "Creates an application for the API: a service account with a post. Prints its client id and secret once."
 
@@ -55,21 +53,14 @@ class Command(BaseCommand):
         ]
         name = Bilingual(options["name"], options["name_ar"] or options["name"])
         try:
-            account = create_application(by=by, name=name, unit_id=unit.pk, rights=rights, now=clock.now())
+            admitted = admit_application(
+                by=by, name=name, unit_id=unit.pk, rights=rights, scopes=options["scope"], now=clock.now()
+            )
         except Refusal as refusal:
             raise CommandError(
                 _(refusal.message).format(**refusal.facts_in(get_language() or "fr"))
             ) from refusal
-        secret = generate_client_secret()
-        application = Application.objects.create(
-            account=account,
-            name=account.name_fr,
-            scope=" ".join(sorted(set(options["scope"]))),
-            client_type=Application.CLIENT_CONFIDENTIAL,
-            authorization_grant_type=Application.GRANT_CLIENT_CREDENTIALS,
-            client_secret=secret,
-        )
-        self.stdout.write(f"client_id: {application.client_id}\nclient_secret: {secret}")
+        self.stdout.write(f"client_id: {admitted.access.client_id}\nclient_secret: {admitted.secret}")
         self.stderr.write(_("Keep the secret now: it is not shown again."))
 
 

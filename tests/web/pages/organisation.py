@@ -2,7 +2,12 @@
 
 from typing import Any
 
+from common import clock
+from common.text import Bilingual
 from organisation.models import Post, PostHolding, Unit, User
+from organisation.queries import principal_for
+from organisation.roles import Role
+from organisation.use_cases.admit_application import admit_application
 from tests.web.pages import Page
 
 
@@ -25,6 +30,22 @@ def _holding() -> dict[str, Any]:
     return {
         "holding_id": PostHolding.objects.filter(user__email="redacteur@exemple.invalid").earliest("pk").pk
     }
+
+
+def _application(name: str = "") -> dict[str, Any]:
+    """One that was let in before; the demonstration has none."""
+    by = principal_for(User.objects.get(email="administration@exemple.invalid").pk, now=clock.now())
+    account = User.objects.filter(is_application=True).first()
+    if account is None:
+        account = admit_application(
+            by=by,
+            name=Bilingual("Système de gestion électronique", "نظام التدبير الإلكتروني"),
+            unit_id=min(by.units(Role.TECHNICAL_ADMIN)),
+            rights=[],
+            scopes=["mails:read", "registers:read"],
+            now=clock.now(),
+        ).account
+    return {"application_id": account.pk} | ({"name": name} if name else {})
 
 
 WHO = "administration"
@@ -51,5 +72,13 @@ PAGES = {
     "administration": Page(WHO),
     "calendar": Page(WHO),
     "calendar-set": Page(WHO),
+    "applications": Page(WHO, query="?show=all"),
+    "application-new": Page(WHO),
+    "application": Page(WHO, _application),
+    "application-act": [
+        Page(WHO, lambda: _application("scopes")),
+        Page(WHO, lambda: _application("secret")),
+        Page(WHO, lambda: _application("withdraw")),
+    ],
 }
 NOT_PAGES = {"calendar-clear": "only an act"}

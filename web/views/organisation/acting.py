@@ -78,8 +78,8 @@ class Act(StyledForm, metaclass=_AbstractForm):
         """Give the fields their choices and what they show at first."""
 
     @abstractmethod
-    def carry_out(self) -> str:
-        """Do it with ``cleaned_data``; returns the address of the page to show then."""
+    def carry_out(self) -> str | HttpResponse:
+        """Do it with ``cleaned_data``; returns the address of the page to show then, or what must be shown this once."""
 
     @abstractmethod
     def back(self) -> tuple[str, Words]:
@@ -130,6 +130,8 @@ def acting(request: Request, kind: type[Act], record: Any) -> HttpResponse:
         stale = refusal.kind is Kind.CONFLICT and field not in form.fields
         status = {Kind.CONFLICT: 409, Kind.FORBIDDEN: 403}.get(refusal.kind, 422)
         return page_of(request, form, status=status, stale=stale)
+    if isinstance(url, HttpResponse):
+        return url
     leave_toast(request, str(form.told))
     return redirect(url)
 

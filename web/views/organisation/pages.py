@@ -24,6 +24,7 @@ from organisation.queries import (
     post_of,
     unit_of,
 )
+from organisation.roles import Role
 from web.request import Request
 from web.views.organisation.acting import acting
 from web.views.organisation.person_forms import PERSON_ACTS, Invite
@@ -52,6 +53,7 @@ def organisation(request: Request) -> HttpResponse:
         "organisation",
         "organisation",
         steps=missing(request.principal, day=_today(request)),
+        technical=request.principal.has(Role.TECHNICAL_ADMIN),
     )
 
 

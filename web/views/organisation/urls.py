@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from web.views.organisation import pages, settings
+from web.views.organisation import applications, pages, settings
 
 urlpatterns = [
     path("organisation/", pages.organisation, name="organisation"),
@@ -23,4 +23,12 @@ urlpatterns = [
     path("organisation/calendar/", settings.calendar, name="calendar"),
     path("organisation/calendar/new/", settings.calendar_set, name="calendar-set"),
     path("organisation/calendar/<str:day>/clear/", settings.calendar_clear, name="calendar-clear"),
+    path("organisation/applications/", applications.applications, name="applications"),
+    path("organisation/applications/new/", applications.application_new, name="application-new"),
+    path("organisation/applications/<uuid:application_id>/", applications.application, name="application"),
+    path(
+        "organisation/applications/<uuid:application_id>/<slug:name>/",
+        applications.application_act,
+        name="application-act",
+    ),
 ]
