@@ -42,13 +42,13 @@ def publish_circuit(
         raise Unseen
     if not can_administer_circuits(by):
         raise Forbidden
+    if edits is not None and edits != version.edits:
+        raise VersionConflict
     errors = [f for f in check(stages_from_data(version.stages)) if f.severity is Severity.ERROR]
     if errors:
         raise CircuitHasFaults(count=len(errors))
     with transaction.atomic():
-        drafts = CircuitVersion.objects.filter(
-            pk=version.pk, published_at=None, edits=version.edits if edits is None else edits
-        )
+        drafts = CircuitVersion.objects.filter(pk=version.pk, published_at=None, edits=version.edits)
         if not drafts.update(published_at=now, published_by=by.user_id):
             raise VersionConflict
         about = Ref(

@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from django.utils.translation import get_language, ngettext
+from django.utils.translation import get_language, ngettext, pgettext
 from django.utils.translation import gettext as _
 
 from common.text import Bilingual
@@ -119,7 +119,7 @@ def _card(place: int, stage: Mapping[str, Any], names: Mapping[tuple[str, UUID],
 
 def act(kind: str) -> str:
     """What is to do at a step of that kind."""
-    system = {StepKind.SEAL.value: _("Seal"), StepKind.EXTERNAL.value: _("Give the number and the date")}
+    system = {StepKind.SEAL.value: pgettext("verb", "Seal"), StepKind.EXTERNAL.value: _("Give the number and the date")}
     return system.get(kind) or to_do(kind)
 
 
