@@ -119,7 +119,10 @@ def _card(place: int, stage: Mapping[str, Any], names: Mapping[tuple[str, UUID],
 
 def act(kind: str) -> str:
     """What is to do at a step of that kind."""
-    system = {StepKind.SEAL.value: pgettext("verb", "Seal"), StepKind.EXTERNAL.value: _("Give the number and the date")}
+    system = {
+        StepKind.SEAL.value: pgettext("verb", "Seal"),
+        StepKind.EXTERNAL.value: _("Give the number and the date"),
+    }
     return system.get(kind) or to_do(kind)
 
 
