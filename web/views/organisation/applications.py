@@ -33,7 +33,6 @@ from web.views.organisation.unit_forms import ARABIC, named
 
 ACTING = require_http_methods(["GET", "HEAD", "POST"])
 ROLES = [Role.APPLICATION, *(role for role in DOES if role not in NOT_FOR_APPLICATIONS)]
-MEANS = DOES | {Role.APPLICATION: _("Registers mail and follows it, as a clerk does, without a person.")}
 
 
 class ApplicationAct(Act):
@@ -77,13 +76,16 @@ class Admit(ApplicationAct, Scopes, Once):
     name_ar = forms.CharField(label=_("And in Arabic?"), max_length=120, widget=forms.TextInput(attrs=ARABIC))
     unit = forms.ChoiceField(label=_("In which unit does it work?"))
     below = forms.BooleanField(label=_("And in the units below"), required=False)
-    role = forms.ChoiceField(label=_("As what?"), widget=forms.Select)
+    role = forms.ChoiceField(
+        label=_("As what?"),
+        help_text=_("As “Application” it registers mail and follows it, as a clerk does, without a person."),
+    )
     field_order = ("name_fr", "name_ar", "unit", "below", "role", "scopes")
 
     def prepare(self) -> None:
         fields: dict[str, Any] = self.fields
         fields["unit"].choices = named(units_covered(self.by, Role.TECHNICAL_ADMIN))
-        fields["role"].choices = [(role.value, f"{role.label} · {MEANS[role]}") for role in ROLES]
+        fields["role"].choices = [(role.value, role.label) for role in ROLES]
         fields["scopes"].choices = offered()
 
     def back(self) -> tuple[str, Words]:
