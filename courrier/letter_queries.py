@@ -1,6 +1,6 @@
 """What is read of letters that are written here: their draft, the circuits they may take, how they left."""
 
-from datetime import date
+from datetime import date, datetime
 from uuid import UUID
 
 from common.errors import Kind, Refusal, Unseen, gettext_noop
@@ -73,9 +73,11 @@ def circuits_for(by: Principal, mail: Mail, *, day: date) -> list[CircuitVersion
     return [version for version in usable_circuits(by, unit_id, day=day) if _suits_letters(version)]
 
 
-def people_reached(by: Principal, version: CircuitVersion, *, day: date) -> list[list[AskedAt]]:
+def people_reached(
+    by: Principal, version: CircuitVersion, *, day: date, now: datetime
+) -> list[list[AskedAt]]:
     """Whom the circuit would reach on ``day`` if ``by`` sent a letter into it, stage by stage."""
-    return people_of(version, initiator_id=by.user_id, day=day)
+    return people_of(version, initiator_id=by.user_id, day=day, now=now)
 
 
 def preview_letter(by: Principal, mail_id: UUID) -> bytes:

@@ -8,7 +8,7 @@ from uuid import UUID
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from common.errors import Forbidden, Unseen
-from organisation.models import Post, PostHolding, User
+from organisation.models import Delegation, Post, PostHolding, User
 from organisation.principal import Principal
 from organisation.roles import Role
 from organisation.tree import unit_tree
@@ -240,21 +240,31 @@ def count_waiting(principal: Principal, *, cap: int = 100) -> int:
 
 @dataclass(frozen=True, kw_only=True)
 class AskedAt:
-    """A step of a circuit with those it would ask today; the system's steps ask nobody."""
+    """A step of a circuit with those it would ask today, and who may act for them; the system's steps ask nobody."""
 
     kind: str
     post: Post | None
     persons: tuple[User, ...]
+    delegates: tuple[User, ...] = ()
 
 
-def people_of(version: CircuitVersion, *, initiator_id: UUID, day: date) -> list[list[AskedAt]]:
-    """Whom a folder of the initiator would reach on ``day``, stage by stage. At most five queries."""
+def people_of(
+    version: CircuitVersion, *, initiator_id: UUID, day: date, now: datetime | None = None
+) -> list[list[AskedAt]]:
+    """Whom a folder of the initiator would reach on ``day``, stage by stage, and at the instant ``now`` by delegation.
+
+    At most six queries.
+    """
     circuit = Circuit(initiator=initiator_id, stages=stages_from_data(version.stages))
     holders = holders_for(circuit, day=day)
     persons = User.objects.in_bulk({person for held in holders.values() for person in held.persons})
     posts = Post.objects.in_bulk({held.post for held in holders.values() if held.post})
+    delegations = list(_acting_for(posts, day=day, now=now)) if now else []
     return [
-        [_asked_at(step, holders.get(step.id, Holders()), posts, persons) for step in stage.steps]
+        [
+            _asked_at(step, holders.get(step.id, Holders()), posts, persons, delegations)
+            for step in stage.steps
+        ]
         for stage in circuit.stages
     ]
 
@@ -294,10 +304,26 @@ def signed_files(folder: Folder) -> list[StoredFile]:
     return ([document.file] if document else []) + [found[scan] for scan in dict.fromkeys(scans)]
 
 
-def _asked_at(step: EngineStep, held: Holders, posts: dict[UUID, Post], persons: dict[UUID, User]) -> AskedAt:
+def _acting_for(posts: Iterable[UUID], *, day: date, now: datetime) -> QuerySet[Delegation]:
+    acting = Delegation.objects.in_force(now, day).filter(post__in=list(posts), delegate__is_active=True)
+    return acting.select_related("delegate").order_by("starts_on", "id")
+
+
+def _asked_at(
+    step: EngineStep,
+    held: Holders,
+    posts: dict[UUID, Post],
+    persons: dict[UUID, User],
+    delegations: list[Delegation],
+) -> AskedAt:
+    signs = step.kind is StepKind.SIGNATURE
+    covering = [one for one in delegations if one.post_id == held.post and (one.may_sign or not signs)]
     asked = sorted((persons[person] for person in held.persons if person in persons), key=str)
     return AskedAt(
-        kind=step.kind.value, post=posts.get(held.post) if held.post else None, persons=tuple(asked)
+        kind=step.kind.value,
+        post=posts.get(held.post) if held.post else None,
+        persons=tuple(asked),
+        delegates=tuple(dict.fromkeys(one.delegate for one in covering)),
     )
 
 

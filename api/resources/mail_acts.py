@@ -156,10 +156,19 @@ class LetterCircuitSerializer(serializers.Serializer[Any]):
     number = serializers.IntegerField()
 
 
+class PlaceSerializer(serializers.Serializer[Any]):
+    """The upper left corner of the signatures' box on a page, in fractions of the page."""
+
+    page = serializers.IntegerField(min_value=-1, max_value=100_000, help_text="From 0; -1 is the last.")
+    x = serializers.FloatField(min_value=0, max_value=1)
+    y = serializers.FloatField(min_value=0, max_value=1)
+
+
 class LaunchSerializer(VersionSerializer):
-    """Into which circuit."""
+    """Into which circuit, and where signatures stand on a PDF made elsewhere (the foot of its last page unless said)."""
 
     circuit_version_id = serializers.UUIDField()
+    place = PlaceSerializer(required=False, allow_null=True)
 
 
 class DispatchSerializer(VersionSerializer):

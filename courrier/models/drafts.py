@@ -13,6 +13,7 @@ from storage.models import StoredFile
 class Draft(models.Model):
     """The letter as its drafter writes it: text to be laid out, or a PDF (``file``) made elsewhere.
 
+    ``signature_place`` is where signatures stand on the PDF, as :func:`signing.placing.checked_place` gives it.
     ``reference`` and ``attachments`` are printed under « Réf. » and « P. J. »; the letter is written in the name of
     ``signatory``, or of the head of the unit that sends it.
     """
@@ -24,6 +25,7 @@ class Draft(models.Model):
     file_name = models.CharField(max_length=255, default="")
     reference = models.CharField(max_length=200, default="")
     attachments = models.CharField(max_length=300, default="")
+    signature_place = models.JSONField(null=True)
     signatory = models.ForeignKey(Post, on_delete=models.PROTECT, null=True, related_name="+")
 
     class Meta:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.utils.translation import gettext, override
 
@@ -65,7 +66,7 @@ class Paper:
         publish(event, actor=actor, now=now)
 
 
-def paper_of(mail: Mail, *, actor: Actor, now: datetime) -> Paper:
+def paper_of(mail: Mail, *, actor: Actor, place: dict[str, Any] | None = None, now: datetime) -> Paper:
     """Lay the letter out, or take its PDF, and store it: before any transaction. What isn't used is swept.
 
     :raises NothingWritten, NobodyAddressed, StillChecked: the letter isn't ready.
@@ -81,7 +82,8 @@ def paper_of(mail: Mail, *, actor: Actor, now: datetime) -> Paper:
     if draft.file:
         if draft.file.state != FileState.READY:
             raise StillChecked(name=draft.file_name)
-        return Paper(file=draft.file, leaves=(Leaf(name=draft.file_name, file_id=draft.file.pk), *others))
+        letter = Leaf(name=draft.file_name, file_id=draft.file.pk, signature_place=place)
+        return Paper(file=draft.file, leaves=(letter, *others))
     sheet = lay_out(mail)
     file = store_made(
         content=sheet.content,

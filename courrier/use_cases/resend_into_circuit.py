@@ -1,12 +1,13 @@
 """Answer a return with the corrected letter."""
 
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.db import transaction
 
 from courrier import policies, snapshots
-from courrier.models import Mail
+from courrier.models import Draft, Mail
 from courrier.status import Status, Verb, WrongStatus
 from courrier.use_cases._launching import paper_of
 from journal.requests import answer, claim
@@ -40,7 +41,7 @@ def resend_into_circuit(
     folder = last_folder_about("mail", mail.pk)
     if mail.status != Status.RETURNED or folder is None:
         raise WrongStatus
-    paper = paper_of(mail, actor=actor, now=now)
+    paper = paper_of(mail, actor=actor, place=_still(mail.draft), now=now)
     with transaction.atomic():
         request = claim(request_key, actor=actor, action=action, content=content, now=now)
         if request.again:
@@ -59,3 +60,10 @@ def resend_into_circuit(
         paper.sent(mail, folder, by=by, actor=actor, again=True, now=now)
         request.served(mail.pk)
     return mail
+
+
+def _still(draft: Draft) -> dict[str, Any] | None:
+    """Where signatures stood on the PDF, if the corrected one has that page."""
+    place = draft.signature_place
+    pages = draft.file.pages if draft.file else None
+    return place if place and place["page"] < (pages or 1) else None

@@ -304,7 +304,7 @@ def test_what_a_drafter_may_choose(letters: Letters) -> None:
     assert outgoing_registers(letters.agent) == [registry.outgoing]
     assert outgoing_registers(letters.agent, direction=Direction.INTERNAL) == [registry.internal]
     assert circuits_for(letters.agent, reply, day=day) == [letters.circuit]
-    reached = people_reached(letters.agent, letters.circuit, day=day)
+    reached = people_reached(letters.agent, letters.circuit, day=day, now=letters.now)
     assert [[step.kind for step in stage] for stage in reached] == [
         ["visa"],
         ["signature"],

@@ -1,6 +1,7 @@
 """A letter leaves its drafter's hands: into a circuit, back into the one that returned it, or out of it."""
 
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID, uuid4
 
 from django.http import HttpResponse
@@ -11,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from common.clock import local_day
 from common.errors import Kind, Refusal, gettext_noop
 from courrier.letter_queries import circuits_for, draft_of, people_reached
+from courrier.models import Draft
 from courrier.policies import abilities
 from courrier.status import Status, Verb
 from courrier.use_cases.drop_reply import drop_reply
@@ -22,6 +24,7 @@ from parapheur.queries import AskedAt
 from web.refusals import sentence
 from web.request import Request
 from web.toasts import leave_toast
+from web.views.letters.placing import PlaceForm
 from web.views.letters.preview import page_count
 
 
@@ -53,16 +56,20 @@ def choose(request: Request, mail_id: UUID) -> HttpResponse:
     written = draft_of(by, mail_id)
     mail = written.mail
     problem = ""
-    if request.method == "POST":
+    form = _placing(request, written)
+    if request.method == "POST" and (form is None or form.is_valid()):
         try:
-            return _send(request, mail_id)
+            return _send(request, mail_id, form.place() if form else None)
         except Refusal as refusal:
             problem = sentence(refusal)
             mail.refresh_from_db()
     if Verb.LAUNCH not in abilities(by, mail):
         return redirect("mail", mail_id)
     day = local_day(request.now, by.time_zone)
-    ways = [Way(version, people_reached(by, version, day=day)) for version in circuits_for(by, mail, day=day)]
+    ways = [
+        Way(version, people_reached(by, version, day=day, now=request.now))
+        for version in circuits_for(by, mail, day=day)
+    ]
     context = {
         "here": f"register-{mail.direction}",
         "mail": mail,
@@ -70,11 +77,13 @@ def choose(request: Request, mail_id: UUID) -> HttpResponse:
         "circuits": ways,
         "chosen": request.POST.get("circuit", str(ways[0].version.pk) if len(ways) == 1 else ""),
         "problem": problem,
+        "form": form,
         "key": request.POST.get("key", "") or str(uuid4()),
         "page_count": page_count(by, mail_id),
         "recipients": mail.recipients.select_related("correspondent", "unit"),
     }
-    return render(request, "web/pages/letters/circuit.html", context, status=422 if problem else 200)
+    wrong = problem or (form is not None and form.errors)
+    return render(request, "web/pages/letters/circuit.html", context, status=422 if wrong else 200)
 
 
 @require_POST
@@ -99,7 +108,14 @@ def withdraw(request: Request, mail_id: UUID) -> HttpResponse:
     return redirect("mail", answered.pk if answered is not None else mail_id)
 
 
-def _send(request: Request, mail_id: UUID) -> HttpResponse:
+def _placing(request: Request, written: Draft) -> PlaceForm | None:
+    """Where the signatures stand on a PDF made elsewhere; a letter laid out here has its place."""
+    if written.file is None:
+        return None
+    return PlaceForm(request.POST if request.method == "POST" else None, last=written.file.pages or 1)
+
+
+def _send(request: Request, mail_id: UUID, place: dict[str, Any] | None) -> HttpResponse:
     try:
         chosen = UUID(request.POST.get("circuit", ""))
     except ValueError as error:
@@ -108,6 +124,7 @@ def _send(request: Request, mail_id: UUID) -> HttpResponse:
         by=request.principal,
         mail_id=mail_id,
         circuit_version_id=chosen,
+        place=place,
         request_key=_key(request),
         now=request.now,
     )

@@ -104,7 +104,7 @@ def document(request: Request, folder_id: UUID) -> HttpResponse:
         "shown": shown,
         "pages": range(1, (shown.file.pages or 0) + 1),
         "form": form,
-        "way": Way(version, people_of(version, initiator_id=by.user_id, day=day)),
+        "way": Way(version, people_of(version, initiator_id=by.user_id, day=day, now=request.now)),
     }
     return render(request, "web/pages/letters/document.html", context, status=422 if form.errors else 200)
 
@@ -139,7 +139,9 @@ def _ways(request: Request, units: list[Unit]) -> list[Way]:
     found = {
         version.pk: version for unit in units for version in circuits_for_documents(by, unit.pk, day=day)
     }
-    return [Way(one, people_of(one, initiator_id=by.user_id, day=day)) for one in found.values()]
+    return [
+        Way(one, people_of(one, initiator_id=by.user_id, day=day, now=request.now)) for one in found.values()
+    ]
 
 
 def _only(ways: list[Way]) -> str:

@@ -16,7 +16,7 @@ from courrier.use_cases.change_draft import change_draft
 from parapheur.course import CourseStep
 from parapheur.queries import last_decision_about
 from web.request import Request
-from web.views.letters.forms import LetterForm, initial_of, ticked_of
+from web.views.letters.forms import LetterForm, initial_of
 from web.views.letters.preview import page_count
 
 
@@ -30,7 +30,7 @@ def draft(request: Request, mail_id: UUID) -> HttpResponse:
         return _page(request, written, _form(request, written))
     form = _form(request, written)
     go = request.POST.get("go", "")
-    if go != "find" and form.is_valid():
+    if not go.startswith("find") and form.is_valid():
         with form.refusals():
             _keep(request, written, form)
             return redirect("letter-circuit" if go == "circuit" else "letter", mail_id)
@@ -62,7 +62,7 @@ def _form(request: Request, written: Draft) -> LetterForm:
         by=request.principal,
         request=request,
         direction=mail.direction,
-        chosen=ticked_of(letter),
+        chosen=letter,
         initial=initial_of(letter, mail.version),
     )
 
@@ -98,4 +98,5 @@ def _page(request: Request, written: Draft, form: LetterForm) -> HttpResponse:
         "page_count": page_count(request.principal, mail.pk),
         "inside": mail.direction == Direction.INTERNAL,
     }
-    return render(request, "web/pages/letters/draft.html", context)
+    wrong = form.is_bound and form.errors and not request.POST.get("go", "").startswith("find")
+    return render(request, "web/pages/letters/draft.html", context, status=422 if wrong else 200)

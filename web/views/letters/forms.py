@@ -24,6 +24,10 @@ from web.templatetags.ui import tongue
 
 _LANGUAGES = [(Language.FRENCH.value, "Français"), (Language.ARABIC.value, "العربية")]
 
+ADDRESSED = {"to": ("find", RecipientKind.TO), "copies": ("find_copies", RecipientKind.COPY)}
+"""The two lists of addressees: under which name one is searched for, and what they are."""
+_KINDS = {kind for _find, kind in ADDRESSED.values()}
+
 
 class LetterForm(StyledForm):
     """Written here, or made elsewhere; to whom, in whose name."""
@@ -33,6 +37,15 @@ class LetterForm(StyledForm):
         label=_("To whom does it go?"), required=False, widget=forms.CheckboxSelectMultiple
     )
     find = forms.CharField(
+        label=_("Find somebody else"),
+        required=False,
+        max_length=200,
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    )
+    copies = forms.MultipleChoiceField(
+        label=_("Who gets a copy?"), required=False, widget=forms.CheckboxSelectMultiple
+    )
+    find_copies = forms.CharField(
         label=_("Find somebody else"),
         required=False,
         max_length=200,
@@ -60,7 +73,7 @@ class LetterForm(StyledForm):
         by: Principal,
         request: Request,
         direction: str,
-        chosen: Iterable[str],
+        chosen: LetterDetails | None,
         **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
@@ -68,11 +81,13 @@ class LetterForm(StyledForm):
             (str(post.pk), f"{tongue(post.title)} ({tongue(post.unit.name)})") for post in signatories(by)
         ]
         self.fields["signatory"].choices = [("", _("the head of the unit")), *posts]  # type: ignore[attr-defined]
-        found = self.data.get("find", "") if self.is_bound else ""
-        ticked = [*chosen, *(self.data.getlist("to") if isinstance(self.data, QueryDict) else ())]
-        self.fields["to"].choices = offered(by, request, direction, ticked, found)  # type: ignore[attr-defined]
-        if direction == Direction.INTERNAL:
-            del self.fields["find"]
+        for name, (find, kind) in ADDRESSED.items():
+            found = self.data.get(find, "") if self.is_bound else ""
+            ticked = ticked_of(chosen, kind) if chosen else []
+            ticked += self.data.getlist(name) if isinstance(self.data, QueryDict) else []
+            self.fields[name].choices = offered(by, request, direction, ticked, found)  # type: ignore[attr-defined]
+            if direction == Direction.INTERNAL:
+                del self.fields[find]
 
     def details(
         self, before: LetterDetails, *, by: Principal, request: Request, inside: bool
@@ -82,11 +97,13 @@ class LetterForm(StyledForm):
         :raises Refusal: the file can't be kept.
         """
         given = self.cleaned_data
-        copies = tuple(to for to in before.addressees if to.kind != RecipientKind.TO)
-        to = tuple(
-            Addressee(unit_id=UUID(one)) if inside else Addressee(correspondent_id=UUID(one))
-            for one in given["to"]
-        )
+        addressees = [to for to in before.addressees if to.kind not in _KINDS]
+        for name, (_find, kind) in ADDRESSED.items():
+            ids = [UUID(one) for one in given[name]]
+            addressees += [
+                Addressee(kind=kind, unit_id=one) if inside else Addressee(kind=kind, correspondent_id=one)
+                for one in ids
+            ]
         kept = replace(before, file_id=None, file_name="") if given["drop_file"] else before
         if upload := given.get("file"):
             stored = store_upload(
@@ -103,7 +120,7 @@ class LetterForm(StyledForm):
             subject=given["subject"],
             body=given["body"],
             language=given["language"],
-            addressees=to + copies,
+            addressees=tuple(addressees),
             reference=given["reference"],
             attachments=given["attachments"],
             signatory_id=UUID(given["signatory"]) if given["signatory"] else None,
@@ -133,13 +150,14 @@ def initial_of(letter: LetterDetails, version: int | None = None) -> dict[str, A
         "reference": letter.reference,
         "attachments": letter.attachments,
         "to": ticked_of(letter),
+        "copies": ticked_of(letter, RecipientKind.COPY),
         "version": version,
     }
 
 
-def ticked_of(letter: LetterDetails) -> list[str]:
-    """The identifiers of those to whom the letter goes."""
-    return [str(to.correspondent_id or to.unit_id) for to in letter.addressees if to.kind == RecipientKind.TO]
+def ticked_of(letter: LetterDetails, kind: str = RecipientKind.TO) -> list[str]:
+    """The identifiers of those to whom the letter goes, or who get a copy."""
+    return [str(to.correspondent_id or to.unit_id) for to in letter.addressees if to.kind == kind]
 
 
 def numbered_by(registers: list[Register], asked: str) -> Register | None:

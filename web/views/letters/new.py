@@ -17,7 +17,7 @@ from courrier.status import Direction
 from courrier.use_cases.draft_letter import draft_letter
 from courrier.use_cases.draft_reply import draft_reply
 from web.request import Request
-from web.views.letters.forms import LetterForm, initial_of, numbered_by, offered, writing_unit
+from web.views.letters.forms import ADDRESSED, LetterForm, initial_of, numbered_by, offered, writing_unit
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -41,10 +41,10 @@ def new_letter(request: Request) -> HttpResponse:
         by=by,
         request=request,
         direction=direction,
-        chosen=(),
+        chosen=None,
         initial=initial_of(begun, answered.version if answered else None) | {"key": str(uuid4())},
     )
-    if request.method == "POST" and request.POST.get("go") != "find" and form.is_valid():
+    if request.method == "POST" and not request.POST.get("go", "").startswith("find") and form.is_valid():
         with form.refusals():
             mail = _begin(request, form, begun, answered, register, unit.pk, direction)
             return redirect("letter-circuit" if request.POST.get("go") == "circuit" else "letter", mail.pk)
@@ -58,15 +58,19 @@ def new_letter(request: Request) -> HttpResponse:
         "unit": unit,
         "inside": direction == Direction.INTERNAL,
     }
-    return render(request, "web/pages/letters/new.html", context)
+    wrong = form.is_bound and form.errors and not request.POST.get("go", "").startswith("find")
+    return render(request, "web/pages/letters/new.html", context, status=422 if wrong else 200)
 
 
 @require_safe
 def addressees(request: Request) -> HttpResponse:
     """Those who can be ticked, while one types."""
-    ticked = request.GET.getlist("to")
-    found = offered(request.principal, request, Direction.OUTGOING, ticked, request.GET.get("find", ""))
-    return render(request, "web/pages/letters/addressees.html", {"choices": found, "ticked": ticked})
+    name = "copies" if "find_copies" in request.GET else "to"
+    ticked = request.GET.getlist(name)
+    search = request.GET.get(ADDRESSED[name][0], "")
+    found = offered(request.principal, request, Direction.OUTGOING, ticked, search)
+    context = {"choices": found, "ticked": ticked, "name": name}
+    return render(request, "web/pages/letters/addressees.html", context)
 
 
 def _begun(answered: Mail | None) -> LetterDetails:
