@@ -10,7 +10,7 @@ from common.errors import Kind, Refusal, gettext_noop
 from courrier.events import LetterSentIntoCircuit
 from courrier.layout import lay_out
 from courrier.letter_queries import NothingWritten
-from courrier.models import Mail, PieceRole, RecipientKind
+from courrier.models import Draft, Mail, PieceRole, RecipientKind
 from courrier.references import happened_to, ref
 from courrier.use_cases._papers import attach
 from journal.events import Actor, Ref
@@ -18,6 +18,7 @@ from journal.publish import publish
 from organisation.principal import Principal
 from parapheur.models import Folder
 from parapheur.use_cases.prepare_folder import Leaf
+from signing.placing import checked_place
 from storage.models import FileState, StoredFile
 from storage.use_cases.store_made import store_made
 
@@ -54,6 +55,8 @@ class Paper:
     ) -> None:
         """Keep the document as what went into the circuit, and tell it."""
         name = self.leaves[0].name
+        if mail.draft.file_id:  # a corrected PDF is signed at the same place
+            Draft.objects.filter(mail=mail).update(signature_place=self.leaves[0].signature_place)
         piece = attach(mail, self.file, name, PieceRole.DRAFT, now=now, added_by_id=by.user_id)
         event = LetterSentIntoCircuit(
             **happened_to(mail, actor),
@@ -69,7 +72,10 @@ class Paper:
 def paper_of(mail: Mail, *, actor: Actor, place: dict[str, Any] | None = None, now: datetime) -> Paper:
     """Lay the letter out, or take its PDF, and store it: before any transaction. What isn't used is swept.
 
+    ``place`` is where signatures stand on a PDF made elsewhere.
+
     :raises NothingWritten, NobodyAddressed, StillChecked: the letter isn't ready.
+    :raises NoSuchPage, PlaceOutsidePage: the stamp wouldn't stand on a page.
     :raises StorageAway: the store can't be reached.
     """
     draft = mail.draft
@@ -82,7 +88,8 @@ def paper_of(mail: Mail, *, actor: Actor, place: dict[str, Any] | None = None, n
     if draft.file:
         if draft.file.state != FileState.READY:
             raise StillChecked(name=draft.file_name)
-        letter = Leaf(name=draft.file_name, file_id=draft.file.pk, signature_place=place)
+        standing = checked_place(place, pages=draft.file.pages or 1) if place else None
+        letter = Leaf(name=draft.file_name, file_id=draft.file.pk, signature_place=standing)
         return Paper(file=draft.file, leaves=(letter, *others))
     sheet = lay_out(mail)
     file = store_made(

@@ -9,7 +9,7 @@ from django.db import transaction
 from common.clock import local_day
 from courrier import policies, snapshots
 from courrier.letter_queries import circuits_for
-from courrier.models import Draft, Mail
+from courrier.models import Mail
 from courrier.status import Status, Verb, WrongStatus
 from courrier.use_cases._launching import folder_title, origin_of, paper_of
 from journal.requests import answer, claim
@@ -17,7 +17,6 @@ from organisation.principal import Principal
 from parapheur.models import CircuitVersion
 from parapheur.use_cases.launch_folder import launch_folder
 from parapheur.use_cases.prepare_folder import CircuitNotUsable, prepare_folder
-from signing.placing import checked_place
 
 
 def send_into_circuit(
@@ -51,14 +50,13 @@ def send_into_circuit(
     if mail.status != Status.DRAFT:
         raise WrongStatus
     circuit = _circuit(by, mail, circuit_version_id, now)
-    standing = _standing(mail.draft, place)
-    paper = paper_of(mail, actor=actor, place=standing, now=now)
+    paper = paper_of(mail, actor=actor, place=place, now=now)
     with transaction.atomic():
         request = claim(request_key, actor=actor, action=action, content=content, now=now)
         if request.again:
             return mail
         snapshots.move(mail, Verb.LAUNCH, now=now)
-        Draft.objects.filter(mail=mail).update(signature_place=standing)
+        Draft.objects.filter(mail=mail).update(signature_place=place)
         folder = prepare_folder(
             title=folder_title(mail),
             unit_id=mail.sender_unit_id or mail.holder_unit_id,
@@ -73,11 +71,6 @@ def send_into_circuit(
         paper.sent(mail, folder, by=by, actor=actor, now=now)
         request.served(mail.pk)
     return mail
-
-
-def _standing(draft: Draft, place: dict[str, Any] | None) -> dict[str, Any] | None:
-    """The place, checked; a letter laid out here has its own."""
-    return checked_place(place, pages=draft.file.pages or 1) if place and draft.file else None
 
 
 def _circuit(by: Principal, mail: Mail, version_id: UUID, now: datetime) -> CircuitVersion:
