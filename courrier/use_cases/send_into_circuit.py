@@ -56,7 +56,6 @@ def send_into_circuit(
         if request.again:
             return mail
         snapshots.move(mail, Verb.LAUNCH, now=now)
-        Draft.objects.filter(mail=mail).update(signature_place=place)
         folder = prepare_folder(
             title=folder_title(mail),
             unit_id=mail.sender_unit_id or mail.holder_unit_id,
