@@ -34,8 +34,7 @@ def send_into_circuit(
     ``place`` is where signatures stand on a PDF made elsewhere, the foot of its last page if none.
 
     :raises Unseen, NotInYourHands, WrongStatus, VersionConflict: the letter isn't there, isn't yours, or has moved on.
-    :raises NoSuchPage, PlaceOutsidePage: the stamp wouldn't stand on a page.
-    :raises NothingWritten, NobodyAddressed, StillChecked: it isn't ready.
+    :raises NothingWritten, NobodyAddressed, StillChecked, NoSuchPage, PlaceOutsidePage: it isn't ready.
     :raises CircuitNotUsable: the circuit isn't among those of :func:`courrier.letter_queries.circuits_for`.
     :raises NobodyToAct: a step's actor stands for nobody today.
     :raises StorageAway: the store can't be reached; nothing was sent.
