@@ -89,6 +89,16 @@ class PostChanged(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class PostMoved(Event):
+    """``unit_id`` is the unit in which it stands now."""
+
+    name = "organisation.post_moved"
+    sentence: ClassVar[str] = gettext_noop("{actor} moved the post {about} to another unit")
+
+    changes: tuple[Change, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
 class PostClosed(Event):
     name = "organisation.post_closed"
     sentence: ClassVar[str] = gettext_noop("{actor} closed the post {about}")

@@ -165,7 +165,7 @@ def abilities(
 def _on_post(by: Principal, post: Post) -> frozenset[str]:
     acts: set[str] = set()
     if can_administer(by, [post.unit_id]):
-        acts |= {"change_post", "close_post", "appoint"}
+        acts |= {"change_post", "move_post", "close_post", "appoint"}
     held = by.capacity_of_post(post.pk)
     if held and held.delegation_id is None and not by.is_application:
         acts.add("delegate_powers")

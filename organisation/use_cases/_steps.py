@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from datetime import datetime
 from uuid import UUID
+from zoneinfo import available_timezones
 
 from django.contrib.sessions.models import Session
 from django.db.models import QuerySet
@@ -59,6 +60,23 @@ class ApplicationWithdrawn(Refusal):
 
     code = "application_withdrawn"
     message = gettext_noop("The application {application} was withdrawn. Create another one instead.")
+
+
+class TimeZoneUnknown(Refusal):
+    """Not a name of the time zone database."""
+
+    code = "time_zone_unknown"
+    kind = Kind.INVALID
+    message = gettext_noop(
+        "The time zone “{time_zone}” doesn't exist. Give one as in the example Africa/Casablanca."
+    )
+
+
+def known_time_zone(name: str) -> str:
+    """The name, when it is one. :raises TimeZoneUnknown:"""
+    if name not in available_timezones():
+        raise TimeZoneUnknown(time_zone=name)
+    return name
 
 
 def known_scopes(scopes: Iterable[str]) -> tuple[str, ...]:

@@ -1,7 +1,6 @@
 """Found an administration: a new tenant of the installation, with its top unit."""
 
 from datetime import datetime
-from zoneinfo import available_timezones
 
 from django.db import transaction
 
@@ -15,6 +14,7 @@ from organisation.events import AdministrationCreated, UnitOpened
 from organisation.models import Administration, Unit, UnitPlacement
 from organisation.references import in_both, ref
 from organisation.texts import language_code, name_in_both, short_code
+from organisation.use_cases._steps import known_time_zone
 
 COMMAND_LINE = Actor(label="command line", channel="command")
 
@@ -33,16 +33,6 @@ class CountryUnknown(Refusal):
     kind = Kind.INVALID
     message = gettext_noop(
         "The public holidays of “{country}” aren't known. Give a country as two letters, for example MA."
-    )
-
-
-class TimeZoneUnknown(Refusal):
-    """Not a name of the time zone database."""
-
-    code = "time_zone_unknown"
-    kind = Kind.INVALID
-    message = gettext_noop(
-        "The time zone “{time_zone}” doesn't exist. Give one as in the example Africa/Casablanca."
     )
 
 
@@ -65,9 +55,7 @@ def create_administration(
     code, name, language = short_code(code), name_in_both(name), language_code(language)
     if country not in countries():
         raise CountryUnknown(country=country)
-    if time_zone not in available_timezones():
-        raise TimeZoneUnknown(time_zone=time_zone)
-    day = local_day(now, time_zone)
+    day = local_day(now, known_time_zone(time_zone))
     with transaction.atomic():
         if Administration.objects.filter(code=code).exists():
             raise AdministrationCodeTaken(code=code)

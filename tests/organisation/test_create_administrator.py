@@ -21,11 +21,11 @@ from organisation.policies import NotAnAdministratorHere
 from organisation.queries import principal_for
 from organisation.roles import Role
 from organisation.texts import CodeMissing, NameMissing
+from organisation.use_cases._steps import TimeZoneUnknown
 from organisation.use_cases.change_administration import Particulars, change_administration
 from organisation.use_cases.create_administration import (
     AdministrationCodeTaken,
     CountryUnknown,
-    TimeZoneUnknown,
     create_administration,
 )
 from organisation.use_cases.create_administrator import create_administrator
@@ -207,3 +207,16 @@ def test_the_particulars_are_their_administrators(ministry: Ministry, now: datet
         change_administration(by=ministry.administrator, particulars=particulars(), version=1, now=now)
     with pytest.raises(NotAnAdministratorHere):
         change_administration(by=ministry.director, particulars=particulars(), version=2, now=now)
+
+
+def test_the_time_zone_decides_when_days_begin(ministry: Ministry, now: datetime, told: Any) -> None:
+    given = {"by": ministry.administrator, "now": now}
+    changed = change_administration(particulars=particulars(time_zone="Asia/Dubai"), version=1, **given)
+    assert changed.time_zone == "Asia/Dubai"
+    assert "time_zone" in {change.field for change in told(AdministrationChanged)[0].changes}
+    assert principal_for(ministry.agent.user_id, now=now).time_zone == "Asia/Dubai"
+    change_administration(particulars=particulars(), version=2, **given)
+    ministry.administration.refresh_from_db()
+    assert ministry.administration.time_zone == "Asia/Dubai", "left as it is when none is said"
+    with pytest.raises(TimeZoneUnknown):
+        change_administration(particulars=particulars(time_zone="Mars/Olympus"), version=3, **given)

@@ -116,6 +116,17 @@ def test_posts_are_changed_ended_and_closed(ministry: Ministry, enter: Enter) ->
     assert Post.objects.get(pk=post.pk).closed_on
 
 
+def test_a_post_is_moved_to_another_unit(ministry: Ministry, enter: Enter) -> None:
+    client, post = enter(ministry.administrator), ministry.head_post()
+    url = f"/organisation/posts/{post.pk}/move/"
+    assert url in client.get(f"/organisation/posts/{post.pk}/").content.decode()
+    answer = client.post(url, {"unit": ministry.directorate.pk, "version": 1})
+    assert answer.status_code == 409, "that unit has its head"
+    told_once(client, url, {"unit": ministry.registry.pk, "version": 1})
+    assert Post.objects.get(pk=post.pk).unit == ministry.registry
+    assert client.post(url, {"unit": ministry.top.pk, "version": 1}).status_code == 409
+
+
 def test_rights_in_other_units_stay_when_a_post_is_changed(ministry: Ministry, enter: Enter) -> None:
     post = ministry.head_post()
     post.rights.create(role="clerk", unit=ministry.registry)
@@ -173,12 +184,16 @@ def test_the_particulars_are_kept_with_their_version(ministry: Ministry, enter: 
         "name_ar": "وزارة",
         "address_fr": "1 rue",
         "address_ar": "زنقة",
+        "time_zone": "Africa/Casablanca",
         "version": 1,
     }
     told_once(client, "/organisation/administration/", given)
     assert client.post("/organisation/administration/", given).status_code == 409
     ministry.administration.refresh_from_db()
     assert ministry.administration.address_fr == "1 rue"
+    answer = client.post("/organisation/administration/", given | {"version": 2, "time_zone": "Rabat"})
+    assert answer.status_code == 422
+    assert 'id="id_time_zone_error"' in answer.content.decode()
 
 
 def addresses(of: Ministry) -> list[str]:
@@ -189,7 +204,7 @@ def addresses(of: Ministry) -> list[str]:
         f"/organisation/units/{unit}/",
         *(f"/organisation/units/{unit}/{act}/" for act in ("open", "rename", "move", "close", "posts/new")),
         f"/organisation/posts/{post}/",
-        *(f"/organisation/posts/{post}/{act}/" for act in ("change", "close")),
+        *(f"/organisation/posts/{post}/{act}/" for act in ("change", "move", "close")),
         f"/organisation/people/{person}/",
         *(
             f"/organisation/people/{person}/{act}/"

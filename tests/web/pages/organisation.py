@@ -62,7 +62,11 @@ PAGES = {
     "posts": Page(WHO),
     "post": Page(WHO, _post),
     "post-create": Page(WHO, _unit),
-    "post-act": [Page(WHO, lambda: _post("change")), Page(WHO, lambda: _post("close"))],
+    "post-act": [
+        Page(WHO, lambda: _post("change")),
+        Page(WHO, lambda: _post("move")),
+        Page(WHO, lambda: _post("close")),
+    ],
     "people": [Page(WHO), Page(WHO, query=lambda: f"?post={_post()['post_id']}")],
     "person": Page(WHO, _person),
     "person-invite": Page(WHO),

@@ -1,4 +1,4 @@
-"""Forms on posts: create, change, close; appoint to one, and end an appointment."""
+"""Forms on posts: create, change, move, close; appoint to one, and end an appointment."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -8,17 +8,18 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from organisation.models import Post, PostHolding, User
-from organisation.queries import open_posts
+from organisation.queries import open_posts, units_on
 from organisation.roles import Right, Role
 from organisation.use_cases.appoint import appoint
 from organisation.use_cases.change_post import change_post
 from organisation.use_cases.close_post import close_post
 from organisation.use_cases.create_post import create_post
 from organisation.use_cases.end_appointment import end_appointment
+from organisation.use_cases.move_post import move_post
 from web.days import DayField
 from web.templatetags.ui import tongue
 from web.views.organisation.acting import Act, Once, Versioned, Words
-from web.views.organisation.unit_forms import ARABIC
+from web.views.organisation.unit_forms import ARABIC, named
 
 HUMAN_ROLES = tuple(role for role in Role if role is not Role.APPLICATION)
 REACH = (("", _("no")), ("here", _("in this unit")), ("below", _("and in those below")))
@@ -147,6 +148,34 @@ class ChangePost(PowersAct, Versioned):
         return reverse("post", args=[post.pk])
 
 
+class MovePost(Act, Versioned):
+    """Another unit."""
+
+    heading = _("Move the post to another unit")
+    label = _("Move this post")
+    told = _("The post is moved, with whoever holds it.")
+    text = _("What it may do in its unit, it may do in the new one from now on. Mail stays where it is.")
+    unit = forms.ChoiceField(label=_("Into which unit?"))
+
+    def prepare(self) -> None:
+        others = [unit for unit in units_on(self.by, day=self.today) if unit.pk != self.record.unit_id]
+        self.fields["unit"].choices = named(others)  # type: ignore[attr-defined]
+        self.initial.update({"version": self.record.version})
+
+    def back(self) -> tuple[str, Words]:
+        return reverse("post", args=[self.record.pk]), self.subject()
+
+    def carry_out(self) -> str:
+        move_post(
+            by=self.by,
+            post_id=self.record.pk,
+            unit_id=self.cleaned_data["unit"],
+            version=self.cleaned_data["version"],
+            now=self.now,
+        )
+        return reverse("post", args=[self.record.pk])
+
+
 class ClosePost(Act, Versioned):
     """The end of a post."""
 
@@ -241,4 +270,4 @@ class EndAppointment(Act):
         return reverse("person", args=[self.record.user_id])
 
 
-POST_ACTS: dict[str, type[Act]] = {"change": ChangePost, "close": ClosePost}
+POST_ACTS: dict[str, type[Act]] = {"change": ChangePost, "move": MovePost, "close": ClosePost}

@@ -29,7 +29,7 @@ _LINES = {"rows": 3}
 
 
 class ChangeAdministration(Act, Names, Versioned):
-    """What letters and receipts print of the administration."""
+    """What letters and receipts print of the administration, and its time zone."""
 
     heading = _("Particulars of the administration")
     label = _("Keep these particulars")
@@ -53,11 +53,19 @@ class ChangeAdministration(Act, Names, Versioned):
     city_ar = forms.CharField(
         label=_("And in Arabic?"), required=False, max_length=80, widget=forms.TextInput(ARABIC)
     )
+    time_zone = forms.CharField(
+        label=_("In which time zone does it work?"),
+        max_length=40,
+        help_text=_("For example Africa/Casablanca. Days and hours of mail and deadlines follow it."),
+        widget=forms.TextInput(attrs={"dir": "ltr", "autocapitalize": "off"}),
+    )
     names = ("name", "letterhead", "address", "city")
 
     def prepare(self) -> None:
         fields = [f"{name}_{language}" for name in self.names for language in ("fr", "ar")]
-        self.initial.update({field: getattr(self.record, field) for field in [*fields, "version"]})
+        self.initial.update(
+            {field: getattr(self.record, field) for field in [*fields, "time_zone", "version"]}
+        )
 
     def back(self) -> tuple[str, Words]:
         return reverse("organisation"), _("Organisation")
@@ -66,7 +74,7 @@ class ChangeAdministration(Act, Names, Versioned):
         texts = {name: self.in_both(name) for name in self.names}
         change_administration(
             by=self.by,
-            particulars=Particulars(**texts),
+            particulars=Particulars(**texts, time_zone=self.cleaned_data["time_zone"]),
             version=self.cleaned_data["version"],
             now=self.now,
         )
