@@ -5,6 +5,7 @@ import shutil
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
 from datetime import UTC, datetime
+from typing import TYPE_CHECKING
 
 import pytest
 from django.db import connection
@@ -14,8 +15,11 @@ from django.utils import translation
 from tests.query_budget import budget
 from tests.services import Absent, minio, postgresql, rabbitmq
 
+if TYPE_CHECKING:
+    from tests.production.installation import Production
+
 __all__ = ["budget"]
-SERVERS = {"postgresql_url", "rabbitmq_url", "minio_url"}
+SERVERS = {"postgresql_url", "rabbitmq_url", "minio_url", "production"}
 
 
 @pytest.fixture
@@ -84,6 +88,19 @@ def rabbitmq_url(absent: Callable[[str], None]) -> Iterator[str]:
 def minio_url(absent: Callable[[str], None]) -> Iterator[str]:
     """A MinIO server: « s3://key:secret@host:port », to which a test adds its bucket."""
     yield from _server(minio.running, absent)
+
+
+@pytest.fixture(scope="session")
+def production(absent: Callable[[str], None]) -> Iterator["Production"]:
+    """All parts of production, running, with the demonstration's ministry in it."""
+    from tests.production import installation
+
+    try:
+        with installation.running() as running:
+            running.asked("tests.production.setting_up")
+            yield running
+    except Absent as reason:
+        absent(str(reason))
 
 
 @pytest.fixture(autouse=True, scope="session")

@@ -47,15 +47,15 @@ class Installation:
         assert done.returncode == 0, f"{arguments}: {done.stdout}{done.stderr}"
         return done.stdout
 
-    def asked(self, module: str) -> dict[str, Any]:
+    def asked(self, module: str, *arguments: str) -> dict[str, Any]:
         """What a module of this folder prints as JSON when it is run in the installation."""
         done = subprocess.run(
-            [sys.executable, "-W", "ignore", "-m", module],
+            [sys.executable, "-W", "ignore", "-m", module, *arguments],
             cwd=ROOT,
             env=self.environment,
             capture_output=True,
             text=True,
-            timeout=300,
+            timeout=600,
         )
         assert done.returncode == 0, done.stderr
         return dict(json.loads(done.stdout))

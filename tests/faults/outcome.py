@@ -23,11 +23,11 @@ from storage.queries import local_copy  # noqa: E402
 
 def main() -> None:
     """Print what was found."""
-    pending = Delivery.objects.filter(done_at=None)
+    if "--unsettled" in sys.argv:
+        sys.stdout.write(json.dumps({"unsettled": _unsettled()}))
+        return
     found = {
-        "unsettled": [f"{row.subscriber}: {row.problem}" for row in pending]
-        + [f"message {message.pk}" for message in Message.objects.filter(state="waiting", day=None)]
-        + [f"signature {made.pk}: {made.problem}" for made in Signature.objects.filter(state="asked")],
+        "unsettled": _unsettled(),
         "steps_signed_otherwise_than_once": list(_steps_not_once()),
         "letters_numbered_otherwise_than_once": list(_numbers_not_once()),
         "signed_files_not_valid": list(_not_valid()),
@@ -41,6 +41,15 @@ def main() -> None:
         "dispatched": Mail.objects.filter(status="dispatched").count(),
     }
     sys.stdout.write(json.dumps(found))
+
+
+def _unsettled() -> list[str]:
+    """What is still to be done, with why it failed last."""
+    return [
+        *(f"{row.subscriber}: {row.problem}" for row in Delivery.objects.filter(done_at=None)),
+        *(f"message {message.pk}" for message in Message.objects.filter(state="waiting", day=None)),
+        *(f"signature {made.pk}: {made.problem}" for made in Signature.objects.filter(state="asked")),
+    ]
 
 
 def _steps_not_once() -> Iterator[str]:

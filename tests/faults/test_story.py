@@ -10,11 +10,11 @@ from pathlib import Path
 import pytest
 
 from tests.config.test_serve import Running
+from tests.faults.afterwards import nothing_lost_or_doubled, told_to_the_end
 from tests.faults.installation import Installation, made_in
 from tests.services import free_port, wait_until
 
 SECONDS = float(os.environ.get("FAULT_SECONDS", "12"))
-SETTLING = 240  # seconds: leases of the killed last one minute, tries are a little apart
 pytestmark = [pytest.mark.timeout(SECONDS * 3 + 600), pytest.mark.xdist_group("serve")]
 
 
@@ -71,35 +71,9 @@ def test_the_story_survives(served: Served) -> None:
             continue
         if teller.poll() is not None:
             teller = served.installation.start("manage.py", "play_story")
-    if (
-        teller.wait(timeout=SETTLING) != 0
-    ):  # killed, or its helpers were: one more, undisturbed, must come to its end
-        teller = served.installation.start("manage.py", "play_story")
-        assert teller.wait(timeout=SETTLING) == 0, (
-            "the last telling comes to its end, with the workers left alive"
-        )
+    told_to_the_end(served.installation, teller, "manage.py", "play_story")
     assert served.kills
-    wait_until(
-        lambda: _settled(served.installation), seconds=SETTLING, what=f"all deliveries\n{served.running.said}"
-    )
-    found = served.installation.asked("tests.faults.outcome")
-    assert found["unsettled"] == [], found
-    assert found["dispatched"] >= 1, found
-    assert found["signatures"] >= 2 * found["dispatched"], found
-    assert found["steps_signed_otherwise_than_once"] == [], found
-    assert found["letters_numbered_otherwise_than_once"] == [], found
-    assert found["signed_files_not_valid"] == [], found
-    assert found["letters_without_slip"] == [], found
-    assert found["people_not_told"] == [], found
+    found = nothing_lost_or_doubled(served.installation, said=served.running.said)
     print(
         f"{len(served.kills)} kills, {served.kills.count('supervisor')} of everything; {found['dispatched']} letters dispatched"
     )
-    numbers = served.installation.asked("tests.faults.numbers")
-    assert numbers["distinct"] == numbers["given"] == numbers["counted"], numbers
-    assert served.installation.run("verify_audit").returncode == 0
-    assert served.installation.run("verify_files").returncode == 0
-
-
-def _settled(installation: Installation) -> bool:
-    time.sleep(1)
-    return installation.asked("tests.faults.outcome")["unsettled"] == []

@@ -25,6 +25,7 @@ from signing.keys.authority import DemonstrationAuthority
 from tests.architecture.source import ROOT
 from tests.faults.installation import Installation
 from tests.services import (
+    Server,
     answers,
     folder,
     free_port,
@@ -53,6 +54,7 @@ class Production(Installation):
         )
         self.environment = self._environment_of("web")
         self.parts: dict[str, subprocess.Popen[bytes]] = {}
+        self.servers: dict[str, Server] = {}
         self.mails: list[Message] = []
 
     def start_part(self, name: str) -> None:
@@ -131,10 +133,12 @@ def running() -> Iterator[Production]:
     """All servers and all parts, prepared as docs/operating.md says. :raises Absent: a server isn't on this machine."""
     with ExitStack() as stack:
         home = stack.enter_context(folder("bureau-production-"))
-        database = urlsplit(stack.enter_context(postgresql.running(durable=True)))
-        broker = urlsplit(stack.enter_context(rabbitmq.running()))
-        storage = urlsplit(stack.enter_context(minio.running()))
-        (home / "authority").parent.mkdir(exist_ok=True)
+        servers = {
+            "database": stack.enter_context(postgresql.serving(durable=True)),
+            "broker": stack.enter_context(rabbitmq.serving()),
+            "storage": stack.enter_context(minio.serving()),
+        }
+        database, broker, storage = (urlsplit(server.url) for server in servers.values())
         authority = DemonstrationAuthority.open(home / "authority", now=clock.now())
         time_stamps = stack.enter_context(tsa.running(authority.folder))
         mail_url, mails = stack.enter_context(smtp.running())
@@ -161,7 +165,7 @@ def running() -> Iterator[Production]:
             "/etc/bureau-ordre/keys": str(home / "keys"),
         }
         production = Production(home, port, given, places)
-        production.mails = mails
+        production.mails, production.servers = mails, servers
         _make_roles(production, int(database.port or 0))
         _make_bucket(storage.netloc, production.environment["STORAGE_URL"])
         production.migrate()

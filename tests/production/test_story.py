@@ -7,7 +7,7 @@ import pytest
 
 from tests.production.installation import Production
 
-pytestmark = [pytest.mark.timeout(600), pytest.mark.xdist_group("production")]
+pytestmark = pytest.mark.timeout(600)
 
 
 def test_the_story_is_told_and_proved(production: Production) -> None:

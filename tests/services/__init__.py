@@ -64,20 +64,57 @@ def as_user(name: str) -> dict[str, object]:
     return {"user": user.pw_uid, "group": user.pw_gid, "extra_groups": []}
 
 
+class Server:
+    """A server on a port and a folder of its own, that can be killed and started again there."""
+
+    def __init__(
+        self,
+        command: list[str],
+        log: Path,
+        *,
+        what: str,
+        url: str,
+        ready: Callable[[], bool],
+        dies_of: signal.Signals = signal.SIGKILL,
+        **options: object,
+    ) -> None:
+        self.what, self.url = what, url
+        self._command, self._log, self._ready = command, log, ready
+        self._dies_of, self._options = dies_of, options
+
+    def start(self) -> None:
+        """Start it in a process group of its own, and wait until it answers. :raises TimeoutError:"""
+        with self._log.open("ab") as output:
+            self.process = subprocess.Popen(
+                self._command, stdin=subprocess.DEVNULL, stdout=output, stderr=output, start_new_session=True,
+                **self._options,
+            )  # fmt: skip
+        wait_until(self._ready, seconds=60, what=self.what)
+
+    def kill(self) -> None:
+        """Kill it without a chance to put anything in order."""
+        self._tell(self._dies_of)
+        self.process.wait()
+
+    def end(self) -> None:
+        """End it in good order; the whole group, at last by force."""
+        self._tell(signal.SIGTERM)
+        try:
+            self.process.wait(timeout=15)
+        except subprocess.TimeoutExpired:
+            self._tell(signal.SIGKILL)
+            self.process.wait()
+
+    def _tell(self, number: signal.Signals) -> None:
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(self.process.pid, number)
+
+
 @contextlib.contextmanager
-def process(command: list[str], log: Path, **options: object) -> Iterator[subprocess.Popen[bytes]]:
-    """A server in a process group of its own; the whole group ends with the context."""
-    with log.open("wb") as output:
-        server = subprocess.Popen(
-            command, stdin=subprocess.DEVNULL, stdout=output, stderr=output, start_new_session=True, **options
-        )
+def started(server: Server) -> Iterator[Server]:
+    """The server, running; it ends with the context."""
     try:
+        server.start()
         yield server
     finally:
-        with contextlib.suppress(ProcessLookupError):
-            os.killpg(server.pid, signal.SIGTERM)
-        try:
-            server.wait(timeout=15)
-        except subprocess.TimeoutExpired:
-            os.killpg(server.pid, signal.SIGKILL)
-            server.wait()
+        server.end()

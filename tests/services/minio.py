@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from tests.services import Absent, folder, free_port, process, wait_until
+from tests.services import Absent, Server, folder, free_port, started
 
 KEY, SECRET = "bureau-tests", "bureau-tests-secret"
 
@@ -21,8 +21,8 @@ def _program() -> str:
 
 
 @contextmanager
-def running() -> Iterator[str]:
-    """A new server; yields a STORAGE_URL without a bucket, « s3://key:secret@host:port »."""
+def serving() -> Iterator[Server]:
+    """A new server; its ``url`` is a STORAGE_URL without a bucket, « s3://key:secret@host:port »."""
     program = _program()
     with folder("bureau-minio-") as home:
         port = free_port()
@@ -39,6 +39,14 @@ def running() -> Iterator[str]:
             except OSError:
                 return False
 
-        with process(command, home / "log", env=environment):
-            wait_until(lives, seconds=60, what="MinIO")
-            yield f"s3://{KEY}:{SECRET}@127.0.0.1:{port}"
+        url = f"s3://{KEY}:{SECRET}@127.0.0.1:{port}"
+        server = Server(command, home / "log", what="MinIO", url=url, ready=lives, env=environment)
+        with started(server):
+            yield server
+
+
+@contextmanager
+def running() -> Iterator[str]:
+    """A new server; yields its address."""
+    with serving() as server:
+        yield server.url

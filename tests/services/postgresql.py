@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from tests.services import Absent, answers, as_user, folder, free_port, process, wait_until
+from tests.services import Absent, Server, as_user, folder, free_port, started
 
 SETTINGS = {"fsync": "off", "full_page_writes": "off", "max_connections": "200", "shared_buffers": "256MB"}
 
@@ -24,8 +24,8 @@ def _programs() -> Path:
 
 
 @contextmanager
-def running(*, durable: bool = False) -> Iterator[str]:
-    """A new server; yields the address of its superuser's database. ``durable`` keeps fsync on, for tests that kill it."""
+def serving(*, durable: bool = False) -> Iterator[Server]:
+    """A new server; its ``url`` is the superuser's database. ``durable`` keeps fsync on, for tests that kill it."""
     programs, user = _programs(), "postgres" if os.geteuid() == 0 else ""
     who = as_user(user) if user else {}
     with folder("bureau-postgresql-", user) as home:
@@ -39,10 +39,27 @@ def running(*, durable: bool = False) -> Iterator[str]:
             str(programs / "postgres"), "-D", str(data), "-p", str(port), "-k", str(home), "-h", "127.0.0.1",
             *(part for name, value in settings.items() for part in ("-c", f"{name}={value}")),
         ]  # fmt: skip
-        with process(command, home / "log", cwd="/", **who) as server:
-            wait_until(lambda: answers(port), seconds=30, what="PostgreSQL")
-            yield f"postgres://postgres@127.0.0.1:{port}/postgres"
-            server.send_signal(signal.SIGINT)  # « fast »: doesn't wait for clients
+        address = f"postgres://postgres@127.0.0.1:{port}/postgres"
+
+        def accepts() -> bool:
+            asked = [str(programs / "pg_isready"), "-q", "-h", "127.0.0.1", "-p", str(port)]
+            return subprocess.run(asked, check=False).returncode == 0
+
+        server = Server(
+            command, home / "log", what="PostgreSQL", url=address, ready=accepts,
+            dies_of=signal.SIGQUIT,  # at once and without a checkpoint, and its children with it
+            cwd="/", **who,
+        )  # fmt: skip
+        with started(server):
+            yield server
+            server.process.send_signal(signal.SIGINT)  # « fast »: doesn't wait for clients
+
+
+@contextmanager
+def running(*, durable: bool = False) -> Iterator[str]:
+    """A new server; yields the address of its superuser's database."""
+    with serving(durable=durable) as server:
+        yield server.url
 
 
 def main(command: list[str]) -> int:

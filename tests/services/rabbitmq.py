@@ -7,14 +7,14 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from tests.services import Absent, answers, as_user, folder, free_port, process, wait_until
+from tests.services import Absent, Server, answers, as_user, folder, free_port, started
 
 PROGRAMS = Path("/usr/lib/rabbitmq/bin")  # the ones in PATH change user by themselves
 
 
 @contextmanager
-def running() -> Iterator[str]:
-    """A new broker; yields its address."""
+def serving() -> Iterator[Server]:
+    """A new broker."""
     if not (PROGRAMS / "rabbitmq-server").exists():
         raise Absent("RabbitMQ is absent (Debian: apt install rabbitmq-server)")
     user = "rabbitmq" if os.geteuid() == 0 else ""
@@ -34,9 +34,20 @@ def running() -> Iterator[str]:
         (home / "rabbitmq.conf").write_text(
             "vm_memory_high_watermark.relative = 0.2\ndisk_free_limit.absolute = 50MB\n"
         )
-        with process([str(PROGRAMS / "rabbitmq-server")], home / "log", env=environment, cwd=home, **who):
-            wait_until(lambda: answers(port), seconds=60, what="RabbitMQ")
-            yield f"amqp://guest:guest@127.0.0.1:{port}//"
+        server = Server(
+            [str(PROGRAMS / "rabbitmq-server")], home / "log", what="RabbitMQ",
+            url=f"amqp://guest:guest@127.0.0.1:{port}//", ready=lambda: answers(port),
+            env=environment, cwd=home, **who,
+        )  # fmt: skip
+        with started(server):
+            yield server
         epmd = shutil.which("epmd")
         if epmd:  # started by the broker in a group of its own
             subprocess.run([epmd, "-kill"], env=environment, capture_output=True, check=False)
+
+
+@contextmanager
+def running() -> Iterator[str]:
+    """A new broker; yields its address."""
+    with serving() as server:
+        yield server.url

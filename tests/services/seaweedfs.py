@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from tests.services import Absent, folder, free_port, process, wait_until
+from tests.services import Absent, Server, folder, free_port, started
 
 KEY, SECRET = "bureau-tests", "bureau-tests-secret"
 
@@ -52,9 +52,12 @@ def running() -> Iterator[str]:
                 return False
 
         environment = {"PATH": os.environ["PATH"], "HOME": str(home)}
-        with process(command, home / "log", cwd=home, env=environment) as server:
-            wait_until(lives, seconds=60, what="SeaweedFS")
+        url = f"s3://{KEY}:{SECRET}@127.0.0.1:{ports['s3']}"
+        server = Server(
+            command, home / "log", what="SeaweedFS", url=url, ready=lives, cwd=home, env=environment
+        )
+        with started(server):
             try:
-                yield f"s3://{KEY}:{SECRET}@127.0.0.1:{ports['s3']}"
+                yield url
             finally:
                 server.kill()  # it takes long to end in good order, for data that nobody wants

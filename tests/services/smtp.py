@@ -1,5 +1,6 @@
 """An SMTP server that keeps what it is given."""
 
+import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
 from email.message import Message
@@ -17,6 +18,7 @@ def running() -> Iterator[tuple[str, list[Message]]]:
         def handle_message(self, message: Message) -> None:
             received.append(message)
 
+    logging.getLogger("mail.log").setLevel(logging.WARNING)
     received: list[Message] = []
     server = Controller(Keeping(), hostname="127.0.0.1", port=free_port())
     server.start()
