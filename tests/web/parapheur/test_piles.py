@@ -19,10 +19,12 @@ from journal.models import Entry
 from notifications.models import Notification
 from organisation.models import Delegation, Post, User
 from organisation.principal import Principal
+from organisation.queries import principal_for
 from parapheur.engine.values import StepKind, Verb
 from parapheur.models import Folder, FolderNote, Step
 from parapheur.use_cases.decide import decide_step
 from tests.factories.letters import Letters, folder_of, fresh
+from tests.factories.organisation import hold, make_user
 from tests.factories.parapheur import launched
 from tests.web.parapheur.conftest import PASSWORD, signed_in
 
@@ -44,7 +46,9 @@ def hidden(page: str, name: str) -> str:
 
 
 def choose(client: Client, folders: list[Folder], **given: str) -> object:
-    """Tick these on the page of several, and send it."""
+    """Read these, tick them on the page of several, and send it."""
+    for folder in folders:
+        client.post(reverse("folder-opened", args=[folder.pk]))
     page = client.get(reverse("parapheur-batch")).content.decode()
     ticked = [
         f"{step.pk}~{step.folder.document_version}"
@@ -158,6 +162,8 @@ def test_one_that_cannot_be_decided_does_not_stop_the_others(letters: Letters) -
     session = client.session
     session["authenticated_at"] = letters.now.isoformat()
     session.save()
+    for folder in (one, other):
+        client.post(reverse("folder-opened", args=[folder.pk]))
     page = client.get(reverse("parapheur-batch")).content.decode()
     ticked = [f"{step.pk}~1" for step in Step.objects.filter(state="open")]
     given = {"request_key": hidden(page, "request_key"), "chosen": ticked}
@@ -174,6 +180,7 @@ def test_one_that_cannot_be_decided_does_not_stop_the_others(letters: Letters) -
 def test_several_sent_twice_are_decided_once(letters: Letters) -> None:
     [folder] = pile(letters, 1)
     client = signed_in(letters.head)
+    client.post(reverse("folder-opened", args=[folder.pk]))
     page = client.get(reverse("parapheur-batch")).content.decode()
     step = Step.objects.get(folder=folder, kind="visa")
     given = {
@@ -185,6 +192,35 @@ def test_several_sent_twice_are_decided_once(letters: Letters) -> None:
         answer = client.post(reverse("parapheur-batch"), given)
         assert answer["Location"] == reverse("parapheur-results")
     assert Entry.objects.filter(name="parapheur.step_decided").count() == 1
+
+
+def test_only_what_one_has_read_can_be_chosen(letters: Letters) -> None:
+    read, unread = pile(letters, 2)
+    client = signed_in(letters.head)
+    client.post(reverse("folder-opened", args=[read.pk]))
+    page = client.get(reverse("parapheur-batch")).content.decode()
+    assert page.count("Vous l’avez lu") == page.count("Lisez-le d’abord") == 1
+    forged = {
+        "request_key": hidden(page, "request_key"),
+        "chosen": [f"{step.pk}~1" for step in Step.objects.filter(folder=unread, state="open")],
+        "password": PASSWORD,
+    }
+    answer = client.post(reverse("parapheur-batch"), forged)
+    assert answer.status_code == 422
+    assert "vous ne l’avez pas encore lu" in answer.content.decode()
+    assert Step.objects.get(folder=unread, kind="visa").state == "open"
+
+
+def test_what_a_colleague_has_opened_is_still_to_be_read(letters: Letters) -> None:
+    [folder] = pile(letters, 1)
+    colleague = make_user(letters.registry.ministry.administration)
+    hold(colleague, Post.objects.get(pk=letters.head.capacities[0].post_id))
+    signed_in(letters.head).post(reverse("folder-opened", args=[folder.pk]))
+    client = signed_in(principal_for(colleague.pk, now=letters.now))
+    assert "Lisez-le d’abord" in client.get(reverse("parapheur-batch")).content.decode()
+    client.post(reverse("folder-opened", args=[folder.pk]))
+    assert "Vous l’avez lu" in client.get(reverse("parapheur-batch")).content.decode()
+    assert choose(client, [folder], password=PASSWORD)["Location"] == reverse("parapheur-results")
 
 
 def test_nothing_chosen_says_so(letters: Letters) -> None:

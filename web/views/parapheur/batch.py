@@ -26,6 +26,7 @@ from web.proof import ProofMixin
 from web.refusals import sentence
 from web.request import Request
 from web.views.parapheur.inbox import rows_of
+from web.views.parapheur.reading import read_among
 
 MOST = 50
 _RESULTS = "parapheur_batch"
@@ -39,7 +40,9 @@ class BatchForm(ProofMixin, StyledForm):
     chosen = forms.MultipleChoiceField(
         error_messages={
             "required": _("Choose at least one folder."),
-            "invalid_choice": _("One of the folders chosen doesn't wait for you any more. Choose again."),
+            "invalid_choice": _(
+                "One of the folders chosen doesn't wait for you any more, or you haven't read it yet. Choose again."
+            ),
         }
     )
 
@@ -68,12 +71,13 @@ def batch(request: Request) -> HttpResponse:
     """The folders that can be approved or signed, to choose from, and the decision on those chosen."""
     by = request.principal
     steps = list(queries.waiting_for(by).filter(kind__in=_KINDS)[:MOST])
+    read = read_among(request, steps)
     if request.method != "POST":
-        form = BatchForm(request=request, steps=steps, initial={"request_key": uuid4().hex})
+        form = BatchForm(request=request, steps=read, initial={"request_key": uuid4().hex})
         return _page(request, steps, form)
     if _is_repeated(request):
         return redirect("parapheur-results")
-    form = BatchForm(request.POST, request=request, steps=steps)
+    form = BatchForm(request.POST, request=request, steps=read)
     proved = form.prove() if form.is_valid() else None
     if proved is None:
         return _page(request, steps, form)
@@ -82,7 +86,7 @@ def batch(request: Request) -> HttpResponse:
     request.session[_RESULTS] = {
         "key": key,
         "steps": [
-            [str(step.pk), _decided(proved, step, key, request)] for step in steps if mark(step) in wanted
+            [str(step.pk), _decided(proved, step, key, request)] for step in read if mark(step) in wanted
         ],
     }
     return redirect("parapheur-results")
@@ -146,11 +150,16 @@ def _is_repeated(request: Request) -> bool:
 def _page(request: Request, steps: list[Step], form: BatchForm) -> HttpResponse:
     chosen = set(form.data.getlist("chosen")) if form.is_bound else set()  # type: ignore[attr-defined]
     by = request.principal
+    read = {step.pk for step in read_among(request, steps)}
     context = {
         "here": "parapheur",
         "form": form,
         "today": local_day(request.now, by.time_zone),
-        "rows": [(row, mark(row.step), mark(row.step) in chosen) for row in rows_of(by, steps) if row.step],
+        "rows": [
+            (row, mark(row.step), mark(row.step) in chosen, row.step.pk in read)
+            for row in rows_of(by, steps)
+            if row.step
+        ],
         "signs": any(step.kind == StepKind.SIGNATURE for step in steps),
     }
     return render(request, "web/pages/parapheur/batch.html", context, status=422 if form.errors else 200)

@@ -17,12 +17,12 @@ from parapheur.course import course
 from parapheur.engine.values import StepState, Verb
 from parapheur.models import DocumentVersion, FolderDocument, Step
 from parapheur.policies import can_annotate
-from parapheur.use_cases.open_folder import open_folder
 from signing.queries import of_chain
 from web.request import Request
 from web.views.parapheur.asked import asked_of
 from web.views.parapheur.choices import forms_for
 from web.views.parapheur.inbox import signed_of
+from web.views.parapheur.reading import mark_read
 from web.views.parapheur.signing import sign_form
 
 WAITING = (StepState.OPEN, StepState.FAILED)
@@ -83,7 +83,7 @@ def folder_page(request: Request, folder_id: UUID, *, remark: str = "", problem:
 @require_POST
 def opened(request: Request, folder_id: UUID) -> HttpResponse:
     """Note that somebody who may decide has the folder before them; sent by the page itself."""
-    open_folder(folder_id=folder_id, by=request.principal, now=request.now)
+    mark_read(request, folder_id)
     return HttpResponse(status=204)
 
 
