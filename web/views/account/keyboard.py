@@ -29,12 +29,12 @@ IN_LISTS = (
     Key(("↑", "↓"), _("From line to line")),
     Key(("Enter",), _("Open the line")),
 )
+ON_A_MAIL = (Key(("F4",), _("Say who is to see to it")),)
 REGISTERING = (
     Key(("F2",), _("Register a mail")),
     Key(("Enter",), _("Next field")),
     Key(("Ctrl", "S"), _("Register")),
     Key(("Ctrl", "Enter"), _("Register and take the next one")),
-    Key(("F4",), _("Assign")),
     Key(("F8",), _("Print the label")),
     Key(("F9",), _("Print the receipt")),
 )
@@ -44,6 +44,8 @@ REGISTERING = (
 def keyboard(request: Request) -> HttpResponse:
     """What each key does, by where it does it."""
     groups = [(_("Everywhere"), EVERYWHERE), (_("In lists"), IN_LISTS)]
+    if request.principal.has(Role.CLERK, Role.HEAD, Role.SECRETARY):
+        groups.append((_("On a mail’s page"), ON_A_MAIL))
     if request.principal.has(Role.CLERK):
         groups.append((_("At the registry office"), REGISTERING))
     return render(request, "web/pages/account/keyboard.html", {"here": "profile", "groups": groups})
