@@ -9,7 +9,7 @@ from courrier.models import Language, Mail, Recipient, RecipientKind
 from documents.letter import Letter, LetterPdf, letter_pdf
 from documents.values import Issuer
 from organisation.models import Administration, Post, Unit
-from organisation.queries import head_post_of
+from organisation.queries import head_post_of, logo_of
 
 
 def lay_out(mail: Mail) -> LetterPdf:
@@ -41,6 +41,7 @@ def issuer_of(administration: Administration, unit: Unit | None = None) -> Issue
         letterhead=Bilingual(administration.letterhead_fr, administration.letterhead_ar),
         city=Bilingual(administration.city_fr, administration.city_ar),
         unit=unit.name if unit else None,
+        logo=logo_of(administration),
     )
 
 

@@ -15,6 +15,8 @@ _MEMORY = 1536 * 1024 * 1024  # bytes of address space
 _SWOLLEN = 384 * 1024 * 1024  # bytes held at once: no honest PDF needs them to be looked into
 _IDLE = 30.0  # seconds before an unused child leaves
 _MAX_PIXELS = 120_000_000  # A3 at 600 dpi has 70 million
+_LOGO_PIXELS = 16_000_000
+_LOGO_SIDE = 480
 _ACTIVE = {
     "/JavaScript": "javascript",
     "/JS": "javascript",
@@ -104,6 +106,47 @@ def texts(question: dict[str, Any]) -> Reply:
             return {"texts": [_text_of(page) for page in pdf]}, []
     except pypdfium2.PdfiumError:
         return _refused("broken_pdf")
+
+
+def logo(question: dict[str, Any]) -> Reply:
+    """A picture as a small PNG: its points and nothing else of the file."""
+    from PIL import Image, ImageOps
+
+    Image.MAX_IMAGE_PIXELS = _MAX_PIXELS
+    content = Path(question["path"]).read_bytes()
+    try:
+        if not content.startswith((b"\x89PNG", b"\xff\xd8\xff")):
+            content = _drawn(content)
+        with Image.open(io.BytesIO(content), formats=("JPEG", "PNG")) as image:
+            if image.width * image.height > _LOGO_PIXELS:
+                return _refused("image_too_large")
+            upright = ImageOps.exif_transpose(image).convert("RGBA")
+    except Image.DecompressionBombError:
+        return _refused("image_too_large")
+    except (OSError, SyntaxError, ValueError, EOFError, RuntimeError):
+        return _refused("broken_image")
+    if not 0.25 <= upright.width / upright.height <= 4:
+        return _refused("broken_image")
+    upright.thumbnail((_LOGO_SIDE, _LOGO_SIDE))
+    target = io.BytesIO()
+    upright.save(target, "PNG", optimize=True)
+    return {}, [target.getvalue()]
+
+
+def _drawn(svg: bytes) -> bytes:
+    """The drawing as PNG; what it links to isn't looked for. :raises RuntimeError: it can't be drawn."""
+    import typst
+
+    page = "#set page(width: auto, height: auto, margin: 0pt, fill: none)\n"
+    drawing = '#image(bytes(sys.inputs.svg), format: "svg", height: 240pt)'
+    made = typst.compile(
+        (page + drawing).encode(),
+        sys_inputs={"svg": svg.decode("utf-8")},
+        font_paths=typst.Fonts(include_system_fonts=False),
+        format="png",
+        ppi=144,
+    )
+    return made if isinstance(made, bytes) else made[0]
 
 
 class _Refused(Exception):
@@ -222,6 +265,7 @@ TASKS: dict[str, Callable[[dict[str, Any]], Reply]] = {
     "inspect": inspect,
     "render": render,
     "texts": texts,
+    "logo": logo,
 }
 
 

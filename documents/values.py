@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from common.text import Bilingual
+from documents.logo import logo_drawing
 from documents.typesetting import bilingual
 
 NOTHING = Bilingual("", "")
@@ -16,6 +17,8 @@ class Issuer:
     letterhead: Bilingual = NOTHING
     city: Bilingual = NOTHING
     unit: Bilingual | None = None
+    logo: bytes = b""
+    """A PNG (``documents.logo``); without one papers bear the star of the product."""
 
 
 def issuer_data(issuer: Issuer) -> dict[str, object]:
@@ -25,4 +28,5 @@ def issuer_data(issuer: Issuer) -> dict[str, object]:
         "letterhead": bilingual(issuer.letterhead),
         "city": bilingual(issuer.city),
         "unit": bilingual(issuer.unit) if issuer.unit else None,
+        "logo": logo_drawing(issuer.logo),
     }

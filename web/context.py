@@ -48,6 +48,7 @@ def around(request: HttpRequest) -> dict[str, Any]:
         "ways": ways(principal),
         "acting_as": acting_as(principal, language),
         "administration_name": user.administration.name.in_language(language),
+        "logo": user.administration.logo,
         "unread": unread_count(principal, cap=UNREAD_CAP),
         "toast": lambda: take_toast(request),
         "new_mail": reverse("registration", args=["incoming"]) if principal.has(Role.CLERK) else "",

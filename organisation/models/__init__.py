@@ -1,6 +1,6 @@
 """The tables of the organisation."""
 
-from organisation.models.administration import Administration, CalendarDay
+from organisation.models.administration import Administration, CalendarDay, Logo
 from organisation.models.people import Density, User
 from organisation.models.posts import Delegation, Post, PostHolding, PostRight
 from organisation.models.sessions import OpenSession
@@ -11,6 +11,7 @@ __all__ = [
     "CalendarDay",
     "Delegation",
     "Density",
+    "Logo",
     "OpenSession",
     "Post",
     "PostHolding",

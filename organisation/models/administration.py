@@ -27,6 +27,9 @@ class Administration(Versioned):
         max_length=2, default="MA", help_text="Whose public holidays its calendar starts from."
     )
     language = models.CharField(max_length=2, default="fr")
+    logo = models.CharField(
+        max_length=64, blank=True, default="", help_text="SHA-256 of its logo, if it has one."
+    )
     is_active = models.BooleanField(default=True)
     created_at = models.DateTimeField()
 
@@ -36,6 +39,18 @@ class Administration(Versioned):
     @property
     def name(self) -> Bilingual:
         return Bilingual(self.name_fr, self.name_ar)
+
+
+class Logo(models.Model):
+    """The picture that stands for an administration on papers and screens, as PNG; apart, since few requests need it."""
+
+    administration = models.OneToOneField(
+        Administration, on_delete=models.PROTECT, primary_key=True, related_name="+"
+    )
+    content = models.BinaryField()
+
+    def __str__(self) -> str:
+        return f"{self.administration_id}"
 
 
 class CalendarDay(models.Model):

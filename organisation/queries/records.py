@@ -8,7 +8,7 @@ from django.db.models import Model, QuerySet
 
 from common.clock import local_day
 from common.errors import Unseen
-from organisation.models import Administration, Delegation, Post, PostHolding, Unit, User
+from organisation.models import Administration, Delegation, Logo, Post, PostHolding, Unit, User
 from organisation.policies import delegations_visible_to
 from organisation.principal import Principal
 
@@ -18,6 +18,14 @@ Record = TypeVar("Record", bound=Model)
 def administration_of(by: Principal) -> Administration:
     """The administration that ``by`` belongs to."""
     return Administration.objects.get(pk=by.administration_id)
+
+
+def logo_of(administration: Administration) -> bytes:
+    """The administration's logo as PNG, empty without one."""
+    if not administration.logo:
+        return b""
+    content = Logo.objects.filter(administration=administration).values_list("content", flat=True).first()
+    return bytes(content or b"")
 
 
 def day_of(by: Principal, now: datetime) -> date:

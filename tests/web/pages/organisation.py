@@ -74,6 +74,7 @@ PAGES = {
     "person-act": [Page(WHO, lambda: _person("change")), Page(WHO, lambda: _person("close"))],
     "appointment-end": Page(WHO, _holding),
     "administration": Page(WHO),
+    "logo-change": Page(WHO),
     "calendar": Page(WHO),
     "calendar-set": Page(WHO),
     "applications": Page(WHO, query="?show=all"),
@@ -85,4 +86,4 @@ PAGES = {
         Page(WHO, lambda: _application("withdraw")),
     ],
 }
-NOT_PAGES = {"calendar-clear": "only an act"}
+NOT_PAGES = {"calendar-clear": "only an act", "logo": "a picture"}

@@ -32,6 +32,8 @@ FIELD_OF = {
     "unit_code_taken": "code",
     "parent_not_standing": "parent",
     "unit_below_itself": "parent",
+    "logo_too_heavy": "logo",
+    "logo_unusable": "logo",
     "scopes_missing": "scopes",
     "time_zone_unknown": "time_zone",
     "unit_closed_already": "unit",
@@ -120,7 +122,7 @@ def acting(request: Request, kind: type[Act], record: Any) -> HttpResponse:
     kind.must_be_open_to(request.principal)
     if request.method != "POST":
         return page_of(request, kind(request=request, record=record))
-    form = kind(request.POST, request=request, record=record)
+    form = kind(request.POST, request.FILES, request=request, record=record)
     if not form.is_valid():
         return page_of(request, form, status=422)
     try:

@@ -13,10 +13,12 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from common.clock import local_day
 from common.text import Bilingual
+from documents.logo import MOST_BYTES
 from organisation.calendar import days_off
 from organisation.policies import must_be_administrator
-from organisation.queries import administration_of
+from organisation.queries import administration_of, logo_of
 from organisation.use_cases.change_administration import Particulars, change_administration
+from organisation.use_cases.change_logo import change_logo
 from organisation.use_cases.clear_calendar_day import clear_calendar_day
 from organisation.use_cases.set_calendar_day import set_calendar_day
 from web.days import DayField
@@ -81,6 +83,52 @@ class ChangeAdministration(Act, Names, Versioned):
         return reverse("organisation")
 
 
+class ChangeLogo(Act, Versioned):
+    """The picture on papers and screens."""
+
+    heading = _("Logo of the administration")
+    label = _("Keep this logo")
+    told = _("The logo is kept. Papers made from now on bear it.")
+    text = _("It stands on letters, receipts and slips made from now on, and beside the name on each page.")
+    logo = forms.FileField(
+        label=_("Which picture?"),
+        required=False,
+        help_text=_("PNG, JPEG or SVG, at most 1 MB; best on a transparent or white ground."),
+        widget=forms.FileInput(attrs={"accept": "image/png,image/jpeg,image/svg+xml"}),
+    )
+    away = forms.BooleanField(label=_("Take the present logo away"), required=False)
+
+    def prepare(self) -> None:
+        self.initial.update({"version": self.record.version})
+        if not self.record.logo:
+            del self.fields["away"]
+            self.fields["logo"].required = True
+
+    @property
+    def picture(self) -> str:
+        """The address of the present logo."""
+        return reverse("logo", args=[self.record.logo]) if self.record.logo else ""
+
+    def back(self) -> tuple[str, Words]:
+        return reverse("organisation"), _("Organisation")
+
+    def clean(self) -> None:
+        """A picture, or the wish to have none."""
+        given = super().clean() or self.cleaned_data
+        if not given.get("logo") and not given.get("away") and "logo" not in self.errors:
+            self.add_error("logo", say("Choose a picture, or tick that the present one goes."))
+
+    def carry_out(self) -> str:
+        picture = self.cleaned_data["logo"]
+        change_logo(
+            by=self.by,
+            content=picture.read(MOST_BYTES + 1) if picture else b"",
+            version=self.cleaned_data["version"],
+            now=self.now,
+        )
+        return reverse("organisation")
+
+
 class SetDay(Act):
     """A day decided otherwise than the public holidays say."""
 
@@ -112,6 +160,23 @@ class SetDay(Act):
             now=self.now,
         )
         return f"{reverse('calendar')}?year={day.year}"
+
+
+@ACTING
+def logo_change(request: Request) -> HttpResponse:
+    """The administration's logo."""
+    return acting(request, ChangeLogo, administration_of(request.principal))
+
+
+@require_safe
+def logo(request: Request, sha256: str) -> HttpResponse:
+    """The logo of one's own administration; its address changes with it."""
+    own = administration_of(request.principal)
+    content = logo_of(own) if own.logo == sha256 else b""
+    if not content:
+        raise Http404
+    kept = {"Cache-Control": "private, max-age=31536000, immutable"}
+    return HttpResponse(content, content_type="image/png", headers=kept)
 
 
 @ACTING
