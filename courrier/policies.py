@@ -226,6 +226,7 @@ def must(by: Principal, mail: Mail, verb: Verb) -> Actor:
 def abilities(by: Principal, mail: Mail) -> frozenset[Verb]:
     """The verbs that are offered to ``by`` on a mail that they see."""
     offered = set(verbs(mail.direction, mail.status))
+    offered.discard(V.SHARE if mail.for_named_readers_only else V.NAME_READER)
     if mail.deadline is None:
         offered.discard(V.EXTEND_DEADLINE)
     return frozenset(verb for verb in offered if capacity_for(by, mail, verb))

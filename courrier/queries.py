@@ -31,7 +31,7 @@ from courrier.models import (
 from courrier.snapshots import words_of
 from courrier.sql import Condition
 from courrier.status import AWAITED, Direction, Status, Verb
-from organisation.models import Unit
+from organisation.models import Post, Unit
 from organisation.principal import Principal
 from organisation.roles import Role
 
@@ -86,7 +86,7 @@ class Page:
 
 @dataclass(frozen=True, kw_only=True)
 class MailView:
-    """One mail as ``by`` sees it; without ``content`` there are no pieces."""
+    """One mail as ``by`` sees it; without ``content`` there are no pieces. ``readers`` are those of a confidential one."""
 
     mail: Mail
     content: bool
@@ -97,6 +97,7 @@ class MailView:
     related: list[Mail] = field(default_factory=list)
     comments: list[MailComment] = field(default_factory=list)
     copies_to_read: list[Assignment] = field(default_factory=list)
+    readers: list[Post] = field(default_factory=list)
 
 
 @dataclass(frozen=True)
@@ -171,6 +172,7 @@ def mail_view(by: Principal, mail_id: UUID) -> MailView:
         recipients=list(mail.recipients.select_related("correspondent", "unit")),
         related=list(_related(by, mail)),
         comments=list(mail.comments.select_related("author").order_by("written_at", "id")) if content else [],
+        readers=list(_readers(mail)) if content and mail.for_named_readers_only else [],
         copies_to_read=policies.copies_to_read(by, assignments) if content else [],
     )
 
@@ -386,6 +388,11 @@ def _related(by: Principal, mail: Mail) -> QuerySet[Mail]:
     together = Q(case=mail.case_id) if mail.case_id else Q()
     related = policies.visible_to(by).filter(linked | answering | together).exclude(pk=mail.pk)
     return related.select_related("register").order_by("entered_at", "id").distinct()[:_MOST_RELATED]
+
+
+def _readers(mail: Mail) -> QuerySet[Post]:
+    named = Post.objects.filter(pk__in=mail.readers.values("post")).select_related("unit")
+    return named.order_by("unit__name_fr", "title_fr", "id")
 
 
 def _alike(one: str, other: str) -> bool:

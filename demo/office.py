@@ -13,7 +13,7 @@ from common.clock import local_day
 from common.text import Bilingual
 from courrier.details import CorrespondentDetails, MailDetails, NewPiece
 from courrier.letters import LetterDetails, letter_of
-from courrier.models import Correspondent, Instruction, Language, Mail, MailType, Urgency
+from courrier.models import Confidentiality, Correspondent, Instruction, Language, Mail, MailType, Urgency
 from courrier.use_cases.assign import assign
 from courrier.use_cases.change_draft import change_draft
 from courrier.use_cases.comment_mail import comment_mail
@@ -72,6 +72,7 @@ TO_ASSIGN = (
     ),
     Arrival(sender=COMMUNE, subject="Demande de mise à disposition d’une salle de formation"),
 )
+CONFIDENTIAL = Arrival(sender=SENDER, subject="Rapport sur une situation individuelle")
 ASSIGNED = Arrival(sender=COMMUNE, subject="Liste des candidats à la session d’automne", days=3)
 IN_CHARGE = Arrival(
     sender=SENDER, subject="Programme prévisionnel de formation 2027", urgency=Urgency.VERY_URGENT, days=0
@@ -120,7 +121,7 @@ class Office:
     def play(self) -> None:
         """Play it through, and tell everybody what concerns them."""
         self._correspondents()
-        for arrival in TO_ASSIGN:
+        for arrival in (TO_ASSIGN[0], CONFIDENTIAL, TO_ASSIGN[1]):
             self._register(arrival)
         self._note()
         self._commented(self._entrust(self._register(ASSIGNED), ASSIGNED, copy="DRH"))
@@ -166,10 +167,14 @@ class Office:
                 type_id=self._named(MailType, arrival.type),
                 language=arrival.language,
                 urgency=arrival.urgency,
+                confidentiality=Confidentiality.CONFIDENTIAL
+                if arrival is CONFIDENTIAL
+                else Confidentiality.INTERNAL,
                 external_reference=f"{Mail.objects.count() + 212}/{local_day(now, clerk.time_zone):%y}",
                 pages=1,
             ),
             pieces=[self._scan(arrival, clerk, now)],
+            reader_post_ids=[self.world.head_of("DRH").pk] if arrival is CONFIDENTIAL else [],
             now=now,
         )
 

@@ -10,15 +10,24 @@ from django.urls import reverse
 
 from common import clock
 from common.clock import local_day
-from courrier.models import Assignment, AssignmentRole, Case, Mail, MailComment, MailLink
+from courrier.models import (
+    Assignment,
+    AssignmentRole,
+    Case,
+    Confidentiality,
+    Mail,
+    MailComment,
+    MailLink,
+)
 from courrier.use_cases.assign import assign
+from organisation.models import Post
 from tests.factories.courrier import Registry
 from tests.factories.organisation import Ministry
 from tests.web.mails.conftest import signed_in
 from tests.web.mails.test_acts import act, hidden, page_of
 
 pytestmark = pytest.mark.django_db
-BESIDE = ("comment", "extend-deadline", "link", "put-in-case", "read-copy")
+BESIDE = ("comment", "extend-deadline", "link", "put-in-case", "read-copy", "share", "name-reader")
 
 
 def due(registry: Registry, *, copy: bool = False) -> Mail:
@@ -124,6 +133,29 @@ def test_a_mail_goes_into_a_new_case_and_another_joins_it(registry: Registry) ->
     page = page_of(registry.ministry.agent, first)
     assert "Stages 2027" in page
     assert reverse("mail", args=[second.pk]) in page
+
+
+def test_the_head_shares_a_mail_with_one_person_who_then_sees_it(registry: Registry) -> None:
+    mail, guest = registry.assigned(), registry.ministry.other_agent
+    head, address = signed_in(registry.ministry.head), reverse("mail-share", args=[mail.pk])
+    assert address not in page_of(registry.ministry.agent, mail)
+    assert act(head, mail, "share", person="", reason="").content.decode().count('class="err"') == 2
+    assert act(head, mail, "share", person=str(guest.user_id), reason="Son avis compte").status_code == 302
+    assert mail.subject in page_of(guest, mail)
+
+
+def test_a_confidential_mail_says_who_reads_it_and_takes_one_more(registry: Registry) -> None:
+    ministry = registry.ministry
+    mail = registry.register(confidentiality=Confidentiality.CONFIDENTIAL)
+    client, page = signed_in(registry.clerk), page_of(registry.clerk, mail)
+    assert "Qui peut le lire" in page
+    assert reverse("mail-share", args=[mail.pk]) not in page, "a post is named, nobody is let in by name"
+    assert signed_in(ministry.director).get(reverse("mail", args=[mail.pk])).status_code == 404
+    assert act(client, mail, "name-reader", post="").status_code == 422
+    post = Post.objects.get(pk=ministry.director.capacities[0].post_id)
+    assert act(client, mail, "name-reader", post=str(post.pk)).status_code == 302
+    assert post.title_fr in page_of(ministry.director, mail)
+    assert reverse("mail-name-reader", args=[mail.pk]) not in page_of(registry.clerk, registry.register())
 
 
 def test_the_form_alone_is_given_for_the_dialogue(registry: Registry) -> None:

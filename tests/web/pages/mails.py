@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from courrier.models import Mail
-from demo.office import ASSIGNED
+from demo.office import ASSIGNED, CONFIDENTIAL
 from demo.story import SUBJECT
 from tests.web.pages import Page
 
@@ -19,6 +19,10 @@ def _incoming(status: str) -> Callable[[], dict[str, Any]]:
 
 def _copied() -> dict[str, Any]:
     return {"mail_id": Mail.objects.get(subject=ASSIGNED.subject).pk}
+
+
+def _confidential() -> dict[str, Any]:
+    return {"mail_id": Mail.objects.get(subject=CONFIDENTIAL.subject).pk}
 
 
 def _to_dispatch() -> dict[str, Any]:
@@ -55,6 +59,7 @@ PAGES = {
         Page("bureau-ordre", _incoming("registered")),
         Page("directeur", _copied),
         Page("bureau-ordre", _to_dispatch),
+        Page("bureau-ordre", _confidential),
     ],
     "search": [
         Page("bureau-ordre", query="?q=formation"),
@@ -79,6 +84,8 @@ PAGES = {
         Page("redacteur", _copied),
         Page("redacteur", _copied, query="?find=formation"),
     ],
+    "mail-share": Page("cheffe-division", _copied),
+    "mail-name-reader": Page("bureau-ordre", _confidential),
     "mail-put-in-case": Page("redacteur", _copied),
 }
 NOT_PAGES = {

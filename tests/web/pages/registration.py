@@ -32,6 +32,7 @@ NOT_PAGES = {
     "registration-restore": "only an act",
     "registration-senders": "a part of a page",
     "registration-day": "a part of a page",
+    "registration-readers": "a part of a page",
     "registration-scan": "a part of a page",
     "registration-page": "an image",
     "receipt-state": "a part of a page",

@@ -16,9 +16,11 @@ from courrier.policies import units_of_mail
 from courrier.queries import MailFilter, MailView, mail_page
 from courrier.use_cases.open_case import open_case
 from organisation.principal import Principal
+from organisation.queries import UnitInChart, organisation_chart
 from storage.use_cases.store_upload import store_upload
 from web.days import DayField
 from web.forms import StyledForm
+from web.posts import people_in, posts_of
 
 LONGEST = 2000
 _OFFERED = 8  # mails among which one chooses the other
@@ -35,9 +37,14 @@ class PlainForm(StyledForm):
         super().__init__(*args, **kwargs)
         self.by = by
         self.seen = seen
+        self.today = today
         for field in self.fields.values():
             if isinstance(field, DayField):
                 field.today = today
+
+    def chart(self) -> list[UnitInChart]:
+        """The house today."""
+        return organisation_chart(self.by, day=self.today)
 
     def given(self, by: Principal, now: datetime) -> dict[str, Any]:
         """What the use case is told. :raises Refusal: a file that was sent can't be kept."""
@@ -262,3 +269,34 @@ class CaseForm(KeyedForm):
         mail = self.seen.mail
         near = (mail.holder_unit_id, mail.register.unit_id)
         return next((unit for unit in near if unit in mine), None) or sorted(mine)[0]
+
+
+class ReaderForm(PlainForm):
+    """One more post that reads a confidential mail."""
+
+    post = forms.ChoiceField(
+        label=_("Which post?"), error_messages={"required": _("Choose the post that is to read it.")}
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["post"].choices = [("", _("Choose a post")), *posts_of(self.chart())]  # type: ignore[attr-defined]
+
+    def given(self, by: Principal, now: datetime) -> dict[str, Any]:
+        return {"post_id": UUID(self.cleaned_data["post"])}
+
+
+class SharingForm(ReasonForm):
+    """One person who sees it though it hasn't reached them, and why."""
+
+    person = forms.ChoiceField(
+        label=_("With whom?"), error_messages={"required": _("Choose the person who is to see it.")}
+    )
+    field_order = ("person", "reason")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["person"].choices = [("", _("Choose a person")), *people_in(self.chart())]  # type: ignore[attr-defined]
+
+    def given(self, by: Principal, now: datetime) -> dict[str, Any]:
+        return {"person_id": UUID(self.cleaned_data["person"]), "reason": self.cleaned_data["reason"]}

@@ -20,6 +20,7 @@ from courrier.use_cases.assign import assign
 from courrier.use_cases.reassign import reassign
 from organisation.queries import UnitInChart, organisation_chart
 from web.days import DayField
+from web.posts import people_in
 from web.request import Request
 from web.toasts import leave_toast
 from web.views.mails.act_forms import LONGEST, KeyedForm
@@ -67,7 +68,7 @@ class AssignForm(KeyedForm):
         self.fields["copies"].choices = [(pk, name.strip()) for pk, name in units]  # type: ignore[attr-defined]
         self.fields["person"].choices = [  # type: ignore[attr-defined]
             ("", gettext("Nobody in particular")),
-            *_people(chart, language),
+            *people_in(chart),
         ]
         asked = [(str(one.pk), one.name.in_language(language)) for one in instructions(request.principal)]
         self.fields["instruction"].choices = [("", gettext("Nothing in particular")), *asked]  # type: ignore[attr-defined]
@@ -120,22 +121,6 @@ def _within_reach(request: Request, seen: MailView, verb: Verb) -> list[UnitInCh
     allowed = units_to_hand_to(by, seen.mail) if verb in seen.abilities else None
     chart = organisation_chart(by, day=local_day(request.now, by.time_zone))
     return [one for one in chart if allowed is None or one.unit.pk in allowed]
-
-
-def _people(chart: list[UnitInChart], language: str) -> list[tuple[str, list[tuple[str, str]]]]:
-    groups = []
-    for one in chart:
-        people = {
-            str(
-                holding.user_id
-            ): f"{holding.user.name.in_language(language)} · {held.post.title.in_language(language)}"
-            for held in one.posts
-            for holding in held.holdings
-            if holding.user.is_active
-        }
-        if people:
-            groups.append((one.unit.name.in_language(language), list(people.items())))
-    return groups
 
 
 def _page(request: Request, seen: MailView, name: str, form: AssignForm) -> HttpResponse:

@@ -17,11 +17,13 @@ from courrier.use_cases.dispatch_mail import dispatch_mail
 from courrier.use_cases.extend_deadline import extend_deadline
 from courrier.use_cases.link_mails import link_mails
 from courrier.use_cases.mark_no_further_action import mark_no_further_action
+from courrier.use_cases.name_confidential_reader import name_confidential_reader
 from courrier.use_cases.put_in_case import put_in_case
 from courrier.use_cases.read_copy import read_copy
 from courrier.use_cases.record_dispatch_proof import record_dispatch_proof
 from courrier.use_cases.reopen_mail import reopen_mail
 from courrier.use_cases.return_assignment import return_assignment
+from courrier.use_cases.share_mail import share_mail
 from courrier.use_cases.take_in_charge import take_in_charge
 from web.views.mails.act_forms import (
     CaseForm,
@@ -33,7 +35,9 @@ from web.views.mails.act_forms import (
     PieceForm,
     PlainForm,
     ProofForm,
+    ReaderForm,
     ReasonForm,
+    SharingForm,
 )
 
 
@@ -157,6 +161,26 @@ CHOICES: Mapping[str, Choice] = {
         told=_("The mail is in its case."),
         glyph="folder-open",
         form=CaseForm,
+    ),
+    "share": Choice(
+        verb=Verb.SHARE,
+        carry_out=share_mail,
+        label=_("Share with a person"),
+        heading=_("Share this mail with a person"),
+        text=_("The person sees this mail and its pieces though it hasn’t reached them, and is told so."),
+        told=_("The mail is shared."),
+        glyph="user-plus",
+        form=SharingForm,
+    ),
+    "name-reader": Choice(
+        verb=Verb.NAME_READER,
+        carry_out=name_confidential_reader,
+        label=_("Name a reader"),
+        heading=_("Name one more reader"),
+        text=_("Whoever holds the post reads this confidential mail from now on, and is told so."),
+        told=_("The post may read it now."),
+        glyph="key-round",
+        form=ReaderForm,
     ),
     "no-further-action": Choice(
         verb=Verb.MARK_NO_FURTHER_ACTION,

@@ -1,6 +1,6 @@
 """The form of a registration, in the order in which a letter is read."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import date, datetime, time
 from typing import Any
@@ -8,6 +8,7 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from django import forms
+from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
@@ -16,6 +17,7 @@ from common.text import Bilingual, fold
 from courrier import queries
 from courrier.details import MailDetails
 from courrier.models import (
+    NAMED_READERS_ONLY,
     Channel,
     Confidentiality,
     Correspondent,
@@ -30,6 +32,7 @@ from organisation.queries import units_on
 from web.cursors import read_identifier
 from web.days import DayField
 from web.forms import StyledForm
+from web.posts import Groups
 from web.refusals import sentence
 
 NEW = "new"
@@ -43,6 +46,7 @@ _FIELDS = {
     "unit_id": "unit",
     "instruction_id": "instruction",
     "to_unit_ids": "unit",
+    "reader_post_ids": "readers",
     "pieces": "scan",
     "name_fr": "sender",
     "name_ar": "sender",
@@ -215,6 +219,14 @@ class RegistrationForm(DetailsForm):
     register = forms.ChoiceField(label=_("Register"))
     unit = forms.ChoiceField(label=_("Which unit is to have it?"), required=False)
     instruction = forms.ChoiceField(label=_("With which instruction?"), required=False)
+    readers = forms.MultipleChoiceField(
+        label=_("Who reads it besides you?"),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_(
+            "Only the posts that you name, and yours, will know of it. More can be named afterwards."
+        ),
+    )
     note = forms.CharField(
         label=_("A word for the unit"),
         required=False,
@@ -227,8 +239,17 @@ class RegistrationForm(DetailsForm):
     )
     attachments = forms.Field(label=_("Attached files"), required=False, widget=ManyFiles)
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, posts: Callable[[], Groups], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.fields["confidentiality"].widget.attrs |= {
+            "hx-get": reverse("registration-readers", args=[self.direction]),
+            "hx-trigger": "change",
+            "hx-target": "#readers",
+        }
+        if self["confidentiality"].value() in NAMED_READERS_ONLY:
+            self._choose("readers", posts())
+        else:
+            del self.fields["readers"]
         registers = queries.registers(self.by, direction=Direction(self.direction))
         self._choose("register", _choices(registers))
         self._choose("unit", [("", _("The chief decides")), *self.units])

@@ -30,6 +30,7 @@ from courrier.use_cases.register_internal import register_internal
 from courrier.use_cases.take_from_started_registration import take_from_started_registration
 from storage.use_cases.store_upload import store_upload
 from web.cursors import read_identifier
+from web.posts import posts_today
 from web.refusals import sentence
 from web.request import Request
 from web.views.registration.forms import RegistrationForm
@@ -66,7 +67,7 @@ def registration(request: Request, direction: str) -> HttpResponse:
     if started and started.mail_id:
         return redirect("registered", started.mail_id)
     values = started.values if started else _from_last(request)
-    form = _form(request, direction, None, initial=values)
+    form = blank_form(request, direction, None, initial=values)
     return page(request, direction, form, started, started_id)
 
 
@@ -76,9 +77,12 @@ def check_direction(direction: str) -> None:
         raise Http404
 
 
-def typed_values(request: Request) -> dict[str, str]:
+def typed_values(request: Request) -> dict[str, object]:
     """What stands in the fields, as typed."""
-    return {name: str(value) for name, value in request.POST.items() if name not in _NOT_KEPT}
+    typed: dict[str, object] = {
+        name: str(value) for name, value in request.POST.items() if name not in _NOT_KEPT
+    }
+    return typed | ({"readers": request.POST.getlist("readers")} if "readers" in typed else {})
 
 
 def posted_draft(request: Request) -> UUID:
@@ -109,14 +113,22 @@ def _from_last(request: Request) -> dict[str, Any]:
     return {name: before.values[name] for name in _KEPT_FROM_LAST if name in before.values} if before else {}
 
 
-def _form(request: Request, direction: str, data: Any, **kwargs: Any) -> RegistrationForm:
+def blank_form(request: Request, direction: str, data: Any, **kwargs: Any) -> RegistrationForm:
+    """The form with what this person may choose from."""
     today = local_day(request.now, request.principal.time_zone)
-    return RegistrationForm(data, by=request.principal, direction=direction, today=today, **kwargs)
+    return RegistrationForm(
+        data,
+        by=request.principal,
+        direction=direction,
+        today=today,
+        posts=lambda: posts_today(request),
+        **kwargs,
+    )
 
 
 def _sent(request: Request, direction: Direction) -> HttpResponse:
     started_id, act = posted_draft(request), request.POST.get("act", "save")
-    form = _form(request, direction, request.POST)
+    form = blank_form(request, direction, request.POST)
     started = None
     with form.refusals():
         started = keep_started_registration(
@@ -152,7 +164,7 @@ def _files_changed(
     refused = {name: form.errors[name] for name in ("scan", "attachments") if name in form.errors}
     if not refused and started and request.headers.get("X-Sent-By") != "script":
         return redirect(address(direction, mark))
-    again = _form(request, direction, None, initial=typed_values(request))
+    again = blank_form(request, direction, None, initial=typed_values(request))
     return page(request, direction, again, started, mark, refused=refused, status=422 if refused else 200)
 
 
@@ -204,6 +216,7 @@ def _register(
             NewPiece(file_id=piece.file_id, name=piece.name, role=piece.role)
             for piece in started.pieces.all()
         ],
+        "reader_post_ids": [UUID(post) for post in form.cleaned_data.get("readers", ())],
         "request_key": str(started.pk),
         "started_id": started.pk,
         "now": request.now,

@@ -12,17 +12,17 @@ from django.views.decorators.http import require_POST, require_safe
 from common.clock import local_day
 from common.days import read_day
 from common.errors import Refusal
-from courrier.queries import find_correspondents
+from courrier.queries import find_correspondents, registers
 from courrier.started_queries import started_piece
 from courrier.status import Direction
 from courrier.use_cases.discard_started_registration import discard_started_registration
-from courrier.use_cases.keep_started_registration import keep_started_registration
+from courrier.use_cases.keep_started_registration import NoRegisterHere, keep_started_registration
 from courrier.use_cases.restore_started_registration import restore_started_registration
 from storage.queries import open_file, page_image
 from web.refusals import sentence
 from web.request import Request
 from web.toasts import leave_toast
-from web.views.registration.new import address, check_direction, posted_draft, typed_values
+from web.views.registration.new import address, blank_form, check_direction, posted_draft, typed_values
 
 _WIDEST = 1000
 
@@ -73,6 +73,18 @@ def senders(request: Request) -> HttpResponse:
     typed = request.GET.get("sender", "").strip()
     found = find_correspondents(request.principal, typed, limit=8) if typed else []
     return render(request, "web/pages/registration/senders.html", {"found": found, "typed": typed})
+
+
+@require_safe
+def readers(request: Request, direction: str) -> HttpResponse:
+    """The posts that may be named on a confidential mail; nothing for any other."""
+    check_direction(direction)
+    if not registers(request.principal, direction=Direction(direction)):
+        raise NoRegisterHere
+    chosen = {"confidentiality": request.GET.get("confidentiality", "")}
+    form = blank_form(request, direction, None, initial=chosen)
+    field = form["readers"] if "readers" in form.fields else None
+    return render(request, "web/pages/registration/readers.html", {"field": field})
 
 
 @require_safe

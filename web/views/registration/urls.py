@@ -9,6 +9,7 @@ urlpatterns = [
     path("registers/<str:direction>/new/keep/", parts.keep, name="registration-keep"),
     path("registers/<str:direction>/new/discard/", parts.discard, name="registration-discard"),
     path("registers/<str:direction>/new/restore/", parts.restore, name="registration-restore"),
+    path("registers/<str:direction>/new/readers/", parts.readers, name="registration-readers"),
     path("registers/<str:direction>/batch/", batch.batch, name="batch"),
     path("registration/senders/", parts.senders, name="registration-senders"),
     path("registration/day/", parts.day_in_words, name="registration-day"),

@@ -1,0 +1,74 @@
+"""Who reads a confidential mail is named while it is registered."""
+
+from uuid import uuid4
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from courrier.models import Confidentiality, Mail
+from courrier.policies import visible_to
+from organisation.models import Post
+from tests.factories.courrier import Registry
+from tests.web.parapheur.conftest import signed_in
+from tests.web.registration.conftest import Desk
+
+pytestmark = pytest.mark.django_db
+ADDRESS = reverse("registration-readers", args=["incoming"])
+
+
+def post_of_director(registry: Registry) -> Post:
+    return Post.objects.get(pk=registry.ministry.director.capacities[0].post_id)
+
+
+def test_posts_are_offered_once_it_is_confidential(desk: Desk, registry: Registry) -> None:
+    post = post_of_director(registry)
+    for chosen, offered in (("internal", 0), ("confidential", 1), ("reserved", 1), ("", 0), ("autre", 0)):
+        part = desk.client.get(ADDRESS, {"confidentiality": chosen}).content.decode()
+        assert part.count(str(post.pk)) == offered, chosen
+
+
+def test_those_named_read_it_and_nobody_else(desk: Desk, registry: Registry) -> None:
+    post = post_of_director(registry)
+    desk.send(confidentiality="confidential", readers=[str(post.pk)])
+    mail = Mail.objects.get()
+    assert mail.confidentiality == Confidentiality.CONFIDENTIAL
+    for person, sees in (
+        (registry.clerk, True),
+        (registry.ministry.director, True),
+        (registry.ministry.head, False),
+        (registry.ministry.auditor, False),
+    ):
+        assert visible_to(person).filter(pk=mail.pk).exists() is sees
+
+
+def test_those_ticked_are_kept_with_the_draft_and_when_something_is_wrong(
+    desk: Desk, registry: Registry
+) -> None:
+    post, mark = post_of_director(registry), uuid4()
+    answer = desk.send(draft=mark, confidentiality="confidential", readers=[str(post.pk)], subject="")
+    assert answer.status_code == 422
+    again = desk.client.get(reverse("registration", args=["incoming"]), {"draft": str(mark)})
+    for page in (answer.content.decode(), again.content.decode()):
+        ticked = page.split(f'value="{post.pk}"')[1].split(">")[0]
+        assert "checked" in ticked
+
+
+def test_a_post_that_isnt_of_the_house_is_refused(desk: Desk) -> None:
+    answer = desk.send(confidentiality="confidential", readers=[str(uuid4())])
+    assert answer.status_code == 422
+    assert "id_readers_error" in answer.content.decode()
+    assert not Mail.objects.exists()
+
+
+def test_readers_of_a_mail_that_all_may_see_are_left_out(desk: Desk, registry: Registry) -> None:
+    assert desk.send(readers=[str(post_of_director(registry).pk)]).status_code == 302
+    assert not Mail.objects.get().readers.exists()
+
+
+def test_who_may_not_ask(registry: Registry) -> None:
+    assert Client().get(ADDRESS).status_code == 302
+    assert (
+        signed_in(registry.ministry.agent).get(ADDRESS, {"confidentiality": "confidential"}).status_code
+        == 403
+    )
