@@ -95,6 +95,8 @@ def ways(principal: Principal) -> list[Way]:
             Way("journal", journal, "scroll-text", reverse("journal"), journal * alone),
             Way("proof", _("Proof"), "shield-check", reverse("proof"), _("Proof") * alone),
         ]
+    if principal.has(Role.SIGNATORY, Role.HEAD, Role.FUNCTIONAL_ADMIN):
+        found += [Way("delegations", _("Delegations"), "user-check", reverse("delegations"))]
     return found
 
 

@@ -4,7 +4,7 @@ from typing import Any
 
 from common import clock
 from common.text import Bilingual
-from organisation.models import Post, PostHolding, Unit, User
+from organisation.models import Delegation, Post, PostHolding, Unit, User
 from organisation.queries import principal_for
 from organisation.roles import Role
 from organisation.use_cases.admit_application import admit_application
@@ -49,7 +49,16 @@ def _application(name: str = "") -> dict[str, Any]:
 
 
 WHO = "administration"
+
+
+def _colleague() -> str:
+    return f"?to={User.objects.get(email='cheffe-division@exemple.invalid').pk}"
+
+
 PAGES = {
+    "delegations": [Page("directeur"), Page(WHO)],
+    "delegation-new": [Page("directeur"), Page("directeur", query=_colleague)],
+    "delegation-revoke": Page("directeur", lambda: {"delegation_id": Delegation.objects.earliest("pk").pk}),
     "organisation": Page(WHO),
     "units": [Page(WHO), Page(WHO, query="?day=01/01/2031")],
     "unit": Page(WHO, _unit),

@@ -2,9 +2,12 @@
 
 from django.urls import path
 
-from web.views.organisation import applications, pages, settings
+from web.views.organisation import applications, delegations, pages, settings
 
 urlpatterns = [
+    path("delegations/", delegations.delegations, name="delegations"),
+    path("delegations/new/", delegations.delegation_new, name="delegation-new"),
+    path("delegations/<uuid:delegation_id>/revoke/", delegations.delegation_revoke, name="delegation-revoke"),
     path("organisation/", pages.organisation, name="organisation"),
     path("organisation/units/", pages.units, name="units"),
     path("organisation/units/<uuid:unit_id>/", pages.unit, name="unit"),
