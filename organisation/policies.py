@@ -6,7 +6,8 @@
 - A **technical administrator** creates and closes applications, and alone gives the role to others. Neither of the two
   sees content, and nobody widens their own rights: another administrator must do it.
 - The **holder of a post**, titular or acting, delegates its powers; a delegate doesn't (no sub-delegation).
-- An **administration** is created from the command line only: an installation has no one who stands above its tenants.
+- An **administration** is founded from the command line, or by a technical administrator at the top of the installation's
+  first administration. Founding gives no right in it: the founder sees the names of the others, and nothing else of them.
 - Everybody sees the chart and the directory of their own administration, and nothing of any other.
 """
 
@@ -39,6 +40,15 @@ class NotATechnicalAdministrator(Forbidden):
 
     code = "not_a_technical_administrator"
     message = gettext_noop("Only a technical administrator may do this. Ask yours to do it.")
+
+
+class NotTheHost(Forbidden):
+    """Other administrations are the affair of the first one's technical administrator."""
+
+    code = "not_the_host"
+    message = gettext_noop(
+        "Only a technical administrator of the installation's first administration may do this. Ask them to do it."
+    )
 
 
 class OwnRights(Forbidden):

@@ -9,8 +9,10 @@ from django.db.models import Model, QuerySet
 from common.clock import local_day
 from common.errors import Unseen
 from organisation.models import Administration, Delegation, Logo, Post, PostHolding, Unit, User
-from organisation.policies import delegations_visible_to
-from organisation.principal import Principal
+from organisation.policies import NotTheHost, delegations_visible_to
+from organisation.principal import Capacity, Principal
+from organisation.roles import Role
+from organisation.tree import unit_tree
 
 Record = TypeVar("Record", bound=Model)
 
@@ -18,6 +20,24 @@ Record = TypeVar("Record", bound=Model)
 def administration_of(by: Principal) -> Administration:
     """The administration that ``by`` belongs to."""
     return Administration.objects.get(pk=by.administration_id)
+
+
+def must_host(by: Principal, *, day: date) -> Capacity | None:
+    """The capacity in which ``by`` looks after the installation. :raises NotTheHost: it isn't theirs."""
+    first = Administration.objects.order_by("created_at", "pk").values_list("pk", flat=True).first()
+    technical = by.units(Role.TECHNICAL_ADMIN)
+    if by.administration_id != first or not technical or by.is_application:
+        raise NotTheHost
+    tops = unit_tree(first, day).tops
+    if not technical.issuperset(tops):
+        raise NotTheHost
+    return by.capacity_in(min(tops), Role.TECHNICAL_ADMIN)
+
+
+def administrations(by: Principal, *, day: date) -> list[Administration]:
+    """All administrations of the installation, the oldest first. :raises NotTheHost: they aren't for these eyes."""
+    must_host(by, day=day)
+    return list(Administration.objects.order_by("created_at", "pk"))
 
 
 def logo_of(administration: Administration) -> bytes:

@@ -10,12 +10,14 @@ from django.db.models import QuerySet
 from django_otp import devices_for_user
 from django_otp.plugins.otp_static.models import StaticDevice, StaticToken
 
+from common.clock import local_day
 from common.errors import Kind, Refusal, Unseen, gettext_noop
+from common.text import Bilingual
 from journal.events import Actor
 from journal.publish import publish
 from organisation.credentials import Access, credentials
-from organisation.events import DelegationRevoked
-from organisation.models import Delegation, OpenSession, Post, Unit, User
+from organisation.events import DelegationRevoked, PersonAppointed, PostCreated
+from organisation.models import Administration, Delegation, OpenSession, Post, PostHolding, Unit, User
 from organisation.policies import (
     NotAnAdministratorHere,
     NotATechnicalAdministrator,
@@ -24,9 +26,13 @@ from organisation.policies import (
 )
 from organisation.principal import Principal
 from organisation.queries import day_of, person_of, person_row
-from organisation.references import ref
+from organisation.references import in_both, ref, rights_text
+from organisation.roles import Right, Role
+from organisation.tree import unit_tree
 
 RECOVERY_CODES = 10
+ADMINISTRATOR = Bilingual("Administrateur de la plateforme", "مدير المنصة")
+ADMINISTERS = (Role.FUNCTIONAL_ADMIN, Role.TECHNICAL_ADMIN)
 
 
 class EmailTaken(Refusal):
@@ -156,3 +162,33 @@ def remove_devices(person: User) -> None:
     """Forget the second factor and its recovery codes, begun ones too."""
     for device in devices_for_user(person, confirmed=None):
         device.delete()
+
+
+def appoint_administrator(person: User, administration: Administration, *, by: Actor, now: datetime) -> None:
+    """Give the person a post with all that there is to administer, at the top of the administration."""
+    day = local_day(now, administration.time_zone)
+    tops = sorted(unit_tree(administration.pk, day).tops)
+    post = Post.objects.create(
+        administration=administration, unit_id=tops[0], opened_on=day, **in_both("title", ADMINISTRATOR)
+    )
+    post.set_rights(Right(role=role, unit_id=top, with_subtree=True) for role in ADMINISTERS for top in tops)
+    PostHolding.objects.create(post=post, user=person, starts_on=day)
+    created = PostCreated(
+        administration_id=administration.pk,
+        about=ref(post),
+        unit_id=post.unit_id,
+        heads_unit=False,
+        rights=rights_text(post),
+    )
+    publish(created, actor=by, now=now)
+    appointed = PersonAppointed(
+        administration_id=administration.pk,
+        about=ref(person),
+        unit_id=post.unit_id,
+        post=ref(post),
+        kind=PostHolding.Title.HOLDER.value,
+        act="",
+        starts_on=day,
+        ends_on=None,
+    )
+    publish(appointed, actor=by, now=now)

@@ -4,23 +4,18 @@ from datetime import datetime
 
 from django.db import transaction
 
-from common.clock import local_day
 from common.errors import Refusal, gettext_noop
 from common.text import Bilingual
 from journal.events import Actor
 from journal.publish import publish
-from organisation.events import PersonAppointed, PersonInvited, PostCreated
-from organisation.models import Administration, Post, PostHolding, PostRight, User
+from organisation.events import PersonInvited
+from organisation.models import Administration, PostRight, User
 from organisation.passwords import must_be_strong
-from organisation.references import in_both, ref, rights_text
-from organisation.roles import Right, Role
+from organisation.references import in_both, ref
+from organisation.roles import Role
 from organisation.texts import email_address, name_of_person
-from organisation.tree import unit_tree
-from organisation.use_cases._steps import must_be_free
+from organisation.use_cases._steps import appoint_administrator, must_be_free
 from organisation.use_cases.create_administration import COMMAND_LINE, create_administration
-
-TITLE = Bilingual("Administrateur de la plateforme", "مدير المنصة")
-ROLES = (Role.FUNCTIONAL_ADMIN, Role.TECHNICAL_ADMIN)
 
 
 class AdministratorExists(Refusal):
@@ -67,34 +62,5 @@ def create_administrator(
             administration_id=administration.pk, about=ref(person), language=person.language, by_link=False
         )
         publish(invited, actor=by, now=now)
-        _appoint(person, administration, by=by, now=now)
+        appoint_administrator(person, administration, by=by, now=now)
         return person
-
-
-def _appoint(person: User, administration: Administration, *, by: Actor, now: datetime) -> None:
-    day = local_day(now, administration.time_zone)
-    tops = sorted(unit_tree(administration.pk, day).tops)
-    post = Post.objects.create(
-        administration=administration, unit_id=tops[0], opened_on=day, **in_both("title", TITLE)
-    )
-    post.set_rights(Right(role=role, unit_id=top, with_subtree=True) for role in ROLES for top in tops)
-    PostHolding.objects.create(post=post, user=person, starts_on=day)
-    created = PostCreated(
-        administration_id=administration.pk,
-        about=ref(post),
-        unit_id=post.unit_id,
-        heads_unit=False,
-        rights=rights_text(post),
-    )
-    publish(created, actor=by, now=now)
-    appointed = PersonAppointed(
-        administration_id=administration.pk,
-        about=ref(person),
-        unit_id=post.unit_id,
-        post=ref(post),
-        kind=PostHolding.Title.HOLDER.value,
-        act="",
-        starts_on=day,
-        ends_on=None,
-    )
-    publish(appointed, actor=by, now=now)

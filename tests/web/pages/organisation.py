@@ -84,6 +84,8 @@ PAGES = {
     "appointment-end": Page(WHO, _holding),
     "administration": Page(WHO),
     "logo-change": Page(WHO),
+    "administrations": Page(WHO),
+    "administration-found": Page(WHO),
     "calendar": Page(WHO),
     "calendar-set": Page(WHO),
     "applications": Page(WHO, query="?show=all"),

@@ -30,6 +30,7 @@ FIELD_OF = {
     "email_taken": "email",
     "code_missing": "code",
     "unit_code_taken": "code",
+    "administration_code_taken": "code",
     "parent_not_standing": "parent",
     "unit_below_itself": "parent",
     "logo_too_heavy": "logo",

@@ -17,6 +17,7 @@ from organisation.queries import (
     holding_of,
     holdings_of_person,
     holdings_of_post,
+    must_host,
     organisation_chart,
     people,
     person_of,
@@ -54,7 +55,16 @@ def organisation(request: Request) -> HttpResponse:
         "organisation",
         steps=missing(request.principal, day=_today(request)),
         technical=request.principal.has(Role.TECHNICAL_ADMIN),
+        host=_hosts(request),
     )
+
+
+def _hosts(request: Request) -> bool:
+    try:
+        must_host(request.principal, day=_today(request))
+    except Refusal:
+        return False
+    return True
 
 
 @require_safe

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from web.views.organisation import applications, delegations, pages, settings
+from web.views.organisation import administrations, applications, delegations, pages, settings
 
 urlpatterns = [
     path("delegations/", delegations.delegations, name="delegations"),
@@ -23,6 +23,12 @@ urlpatterns = [
     path("organisation/people/<uuid:person_id>/<slug:name>/", pages.person_act, name="person-act"),
     path("organisation/appointments/<uuid:holding_id>/end/", pages.appointment_end, name="appointment-end"),
     path("organisation/administration/", settings.administration, name="administration"),
+    path("organisation/administrations/", administrations.administrations, name="administrations"),
+    path(
+        "organisation/administrations/new/",
+        administrations.administration_found,
+        name="administration-found",
+    ),
     path("organisation/administration/logo/", settings.logo_change, name="logo-change"),
     path("organisation/administration/logo/<slug:sha256>/", settings.logo, name="logo"),
     path("organisation/calendar/", settings.calendar, name="calendar"),
