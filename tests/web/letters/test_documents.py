@@ -144,3 +144,24 @@ def test_a_circuit_that_numbers_letters_is_not_offered(letters: Letters, circuit
     page = signed_in(letters.agent).get(reverse("document-new")).content.decode()
     assert str(circuit.pk) in page
     assert str(letters.circuit.pk) not in page
+
+
+def test_a_title_and_a_file_name_that_deceive_are_cleaned(letters: Letters, circuit: CircuitVersion) -> None:
+    file = SimpleUploadedFile("facture\u202efdp.\u0007pdf", make_pdf(), content_type="application/pdf")
+    given_now = given(letters, circuit, title="Convention\u202e \u2066🙂 اتفاقية", file=file)
+    answer = signed_in(letters.agent).post(reverse("document-new"), given_now)
+    assert answer.status_code == 302
+    folder = Folder.objects.get()
+    told = folder.title + folder.documents.get().name
+    assert not {"\u202e", "\u2066", "\u0007"} & set(told)
+    assert "🙂" in folder.title
+    assert "اتفاقية" in folder.title
+
+
+def test_a_title_of_sixty_pages_is_refused_and_stays(letters: Letters, circuit: CircuitVersion) -> None:
+    answer = signed_in(letters.agent).post(
+        reverse("document-new"), given(letters, circuit, title="اتفاقية " * 20_000)
+    )
+    assert answer.status_code == 422
+    assert answer.content.decode().count("اتفاقية") >= 20_000
+    assert not Folder.objects.exists()

@@ -5,6 +5,7 @@ from contextlib import AbstractContextManager
 from datetime import timedelta
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 
@@ -23,6 +24,7 @@ from courrier.use_cases.assign import assign
 from organisation.models import Post
 from tests.factories.courrier import Registry
 from tests.factories.organisation import Ministry
+from tests.factories.storage import make_pdf
 from tests.web.mails.conftest import signed_in
 from tests.web.mails.test_acts import act, hidden, page_of
 
@@ -187,6 +189,36 @@ def test_who_may_not(registry: Registry) -> None:
         auditor = signed_in(registry.ministry.auditor)
         assert auditor.get(address).status_code in (403, 404), name
     assert not MailComment.objects.exists()
+
+
+def test_sixty_pages_in_a_reason_are_refused_and_stay(registry: Registry) -> None:
+    mail, client = registry.assigned(), signed_in(registry.ministry.agent)
+    for name, field in (("return", "reason"), ("comment", "text")):
+        answer = act(client, mail, name, **{field: "ليس من اختصاصنا " * 8000})
+        assert answer.status_code == 422, name
+        assert answer.content.decode().count("ليس من اختصاصنا") >= 8000, name
+    assert Mail.objects.get(pk=mail.pk).status == mail.status
+
+
+def test_names_that_deceive_are_cleaned(registry: Registry) -> None:
+    mail, client = registry.in_charge(), signed_in(registry.ministry.agent)
+    file = SimpleUploadedFile("annexe\u202efdp.\u0007pdf", make_pdf(), content_type="application/pdf")
+    assert act(client, mail, "add-piece", file=file, role="attachment").status_code == 302
+    given = {"case": "", "reference": "2026/\u202e15", "title": "Stages \u2066🙂 تدريب"}
+    assert act(client, mail, "put-in-case", **given).status_code == 302
+    case = Case.objects.get()
+    told = case.reference + case.title + mail.pieces.latest("added_at").name
+    assert not {"\u202e", "\u2066", "\u0007"} & set(told)
+    assert "🙂 تدريب" in case.title
+
+
+def test_more_time_sent_from_two_tabs_is_given_once(registry: Registry) -> None:
+    mail, client = due(registry), signed_in(registry.ministry.head)
+    address = reverse("mail-extend-deadline", args=[mail.pk])
+    sent = hidden(client.get(address).content.decode()) | {"deadline": "+10", "reason": "Avis attendu"}
+    first, second = client.post(address, sent), client.post(address, sent | {"deadline": "+20"})
+    assert (first.status_code, second.status_code) == (302, 409)
+    assert registry.ministry.head.name.fr in second.content.decode()
 
 
 def test_what_the_acts_cost(

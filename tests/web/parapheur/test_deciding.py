@@ -256,3 +256,21 @@ def test_the_pages_speak_arabic(letters: Letters, to_sign: Folder) -> None:
     page = client.get(reverse("folder", args=[to_sign.pk])).content.decode()
     assert 'dir="rtl"' in page
     assert "ما يُطلب منك" in page
+
+
+def test_sixty_pages_in_a_reason_are_refused_and_stay(letters: Letters, to_sign: Folder) -> None:
+    client = signed_in(letters.director)
+    address = reverse("folder-return", args=[to_sign.pk])
+    step = Step.objects.get(folder=to_sign, state="open")
+    given = {
+        "step": str(step.pk),
+        "document_version": "1",
+        "request_key": "k",
+        "reason": "يرجى التصحيح " * 8000,
+    }
+    answer = client.post(address, given)
+    assert answer.status_code == 422
+    assert answer.content.decode().count("يرجى التصحيح") >= 8000
+    assert client.post(address, given | {"reason": "صححوا\u202e التاريخ 🙂"}).status_code == 302
+    step.refresh_from_db()
+    assert step.progress["outcome"]["reason"] == "صححوا التاريخ 🙂"
