@@ -19,6 +19,26 @@ class RegisterOpened(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class RegisterChanged(Event):
+    name: ClassVar[str] = "courrier.register_changed"
+    sentence: ClassVar[str] = gettext_noop("{actor} changed the register {about}")
+
+    changes: tuple[Change, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class RegisterClosed(Event):
+    name: ClassVar[str] = "courrier.register_closed"
+    sentence: ClassVar[str] = gettext_noop("{actor} took the register {about} out of use")
+
+
+@dataclass(frozen=True, kw_only=True)
+class RegisterReopened(Event):
+    name: ClassVar[str] = "courrier.register_reopened"
+    sentence: ClassVar[str] = gettext_noop("{actor} took the register {about} into use again")
+
+
+@dataclass(frozen=True, kw_only=True)
 class RegisterYearOpened(Event):
     name: ClassVar[str] = "courrier.register_year_opened"
     sentence: ClassVar[str] = gettext_noop(
@@ -70,6 +90,26 @@ class ChoiceDefined(Event):
 
     name: ClassVar[str] = "courrier.choice_defined"
     sentence: ClassVar[str] = gettext_noop("{actor} added {about} to the lists to choose from")
+
+
+@dataclass(frozen=True, kw_only=True)
+class ChoiceChanged(Event):
+    name: ClassVar[str] = "courrier.choice_changed"
+    sentence: ClassVar[str] = gettext_noop("{actor} changed {about} in the lists to choose from")
+
+    changes: tuple[Change, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class ChoiceRetired(Event):
+    name: ClassVar[str] = "courrier.choice_retired"
+    sentence: ClassVar[str] = gettext_noop("{actor} took {about} out of the lists to choose from")
+
+
+@dataclass(frozen=True, kw_only=True)
+class ChoiceRestored(Event):
+    name: ClassVar[str] = "courrier.choice_restored"
+    sentence: ClassVar[str] = gettext_noop("{actor} put {about} back into the lists to choose from")
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -258,6 +258,13 @@ def copies_to_read(by: Principal, assignments: Iterable[Assignment]) -> list[Ass
     ]
 
 
+def registers_administered_by(by: Principal) -> QuerySet[Register]:
+    """The registers whose desk ``by`` administers."""
+    return Register.objects.filter(
+        administration_id=by.administration_id, unit__in=by.units(R.FUNCTIONAL_ADMIN)
+    )
+
+
 def registers_kept_by(by: Principal) -> QuerySet[Register]:
     """The registers in which ``by`` may register."""
     return Register.objects.filter(unit__in=by.units(*_KEEPS_REGISTER))

@@ -72,6 +72,8 @@ def ways(principal: Principal) -> list[Way]:
             Way("register-outgoing", _("Outgoing mail"), "send", _register("outgoing"), _("Outgoing")),
             Way("register-internal", _("Internal mail"), "arrow-left-right", _register("internal")),
         ]
+    if principal.has(Role.CLERK):
+        found += [Way("correspondents", _("Correspondents"), "landmark", reverse("correspondents"))]
     if is_administrator(principal):
         alone = len(found) == 1  # beside the ways of the mail, the telephone's bar has no room for these
         found += [

@@ -6,6 +6,7 @@ from django.utils.translation import pgettext_lazy
 from common.identifiers import new_id
 from common.text import Bilingual
 from organisation.models import Administration
+from organisation.models.versions import Versioned
 
 
 class Channel(models.TextChoices):
@@ -47,7 +48,7 @@ class Support(models.TextChoices):
     MIXED = "mixed", pgettext_lazy("support", "Paper and digital")
 
 
-class _Configured(models.Model):
+class _Configured(Versioned):
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     administration = models.ForeignKey(Administration, on_delete=models.PROTECT, related_name="+")
     name_fr = models.CharField(max_length=120)

@@ -7,9 +7,10 @@ from common.identifiers import new_id
 from common.text import Bilingual
 from courrier.status import Direction
 from organisation.models import Administration, Unit
+from organisation.models.versions import Versioned
 
 
-class Register(models.Model):
+class Register(Versioned):
     """A book of mail kept by one desk (``unit``), with numbers of its own that begin again each year."""
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)

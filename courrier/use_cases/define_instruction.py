@@ -4,22 +4,14 @@ from datetime import datetime
 
 from django.db import IntegrityError, transaction
 
-from common.errors import Kind, Refusal, gettext_noop
 from common.text import Bilingual
-from courrier import policies, wording
+from courrier import policies
 from courrier.events import ChoiceDefined
 from courrier.models import Instruction
 from courrier.references import happened_to
+from courrier.use_cases._choices import InstructionKnown, instruction_columns
 from journal.publish import publish
 from organisation.principal import Principal
-
-
-class InstructionKnown(Refusal):
-    """The list has this name already."""
-
-    code = "instruction_known"
-    kind = Kind.INVALID
-    message = gettext_noop("The list already has an instruction called {name}. Choose another name.")
 
 
 def define_instruction(
@@ -33,9 +25,7 @@ def define_instruction(
     actor = policies.must_keep_lists(by)
     made = Instruction(
         administration_id=by.administration_id,
-        name_fr=wording.needed_line(name.fr, "name_fr", limit=120),
-        name_ar=wording.needed_line(name.ar, "name_ar", limit=120),
-        expects_action=expects_action,
+        **instruction_columns(name, expects_action),
         position=Instruction.objects.filter(administration_id=by.administration_id).count(),
     )
     try:

@@ -7,10 +7,10 @@ from common.text import Bilingual
 from courrier import queries
 from courrier.details import ChoiceUnknown, CorrespondentDetails
 from courrier.models import Correspondent
+from courrier.use_cases._choices import DelayOutOfRange, InstructionKnown, MailTypeKnown
 from courrier.use_cases.change_correspondent import change_correspondent
 from courrier.use_cases.create_correspondent import create_correspondent
-from courrier.use_cases.define_instruction import InstructionKnown
-from courrier.use_cases.define_mail_type import DelayOutOfRange, MailTypeKnown, define_mail_type
+from courrier.use_cases.define_mail_type import define_mail_type
 from courrier.use_cases.merge_correspondents import MergedIntoItself, merge_correspondents
 from courrier.wording import TextMissing, TextTooLong
 from organisation.principal import Principal

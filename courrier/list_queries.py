@@ -1,0 +1,79 @@
+"""What the administrator reads of registers and lists, out of use or not."""
+
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from common.errors import Unseen
+from courrier import mask, policies
+from courrier.models import Correspondent, Instruction, Mail, MailType, Recipient, Register, RegisterYear
+from organisation.principal import Principal
+
+CAP = 1000
+"""Mails of a correspondent are counted no further."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class RegisterSheet:
+    """A register, its counter this year (None: it hasn't begun), and how the next number will be written."""
+
+    register: Register
+    year: int
+    counter: RegisterYear | None
+    next_reference: str
+
+
+def register_sheets(by: Principal, *, day: date) -> list[RegisterSheet]:
+    """The registers that ``by`` administers, those in use first, by code. Two queries."""
+    kept = policies.registers_administered_by(by).select_related("unit").order_by("-is_open", "code")
+    counters = {
+        counter.register_id: counter
+        for counter in RegisterYear.objects.filter(register__in=kept, year=day.year)
+    }
+    return [_sheet(register, counters.get(register.pk), day.year) for register in kept]
+
+
+def register_sheet(by: Principal, register_id: UUID, *, day: date) -> RegisterSheet:
+    """One of them. :raises Unseen: they don't administer it."""
+    for sheet in register_sheets(by, day=day):
+        if sheet.register.pk == register_id:
+            return sheet
+    raise Unseen
+
+
+def kept_mail_types(by: Principal) -> list[MailType]:
+    """All types of mail, those that are offered first. :raises Forbidden: the person doesn't keep the lists."""
+    policies.must_keep_lists(by)
+    return list(
+        MailType.objects.filter(administration_id=by.administration_id).order_by(
+            "-is_active", "position", "id"
+        )
+    )
+
+
+def kept_instructions(by: Principal) -> list[Instruction]:
+    """All instructions, those that are offered first. :raises Forbidden: the person doesn't keep the lists."""
+    policies.must_keep_lists(by)
+    return list(
+        Instruction.objects.filter(administration_id=by.administration_id).order_by(
+            "-is_active", "position", "id"
+        )
+    )
+
+
+def mails_with(correspondent: Correspondent) -> int:
+    """How many mails name the correspondent as sender or addressee, counted up to ``CAP`` each."""
+    sent = Mail.objects.filter(sender=correspondent)[:CAP].count()
+    received = Recipient.objects.filter(correspondent=correspondent)[:CAP].count()
+    return sent + received
+
+
+def next_reference(register: Register, *, mask_text: str, counter: RegisterYear | None, year: int) -> str:
+    """How the next number is written by ``mask_text``. :raises MaskUnusable: it can't be."""
+    number = counter.last_number + 1 if counter else 1
+    return mask.write(mask.check(mask_text), number=number, year=year, code=register.code)
+
+
+def _sheet(register: Register, counter: RegisterYear | None, year: int) -> RegisterSheet:
+    following = next_reference(register, mask_text=register.mask, counter=counter, year=year)
+    return RegisterSheet(register=register, year=year, counter=counter, next_reference=following)
