@@ -9,7 +9,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from common.errors import Refusal
+from common.errors import Kind, Refusal
 from courrier.list_queries import CAP, mails_with
 from courrier.models import Correspondent
 from courrier.policies import must_sort_correspondents
@@ -85,6 +85,8 @@ def correspondent_merge(request: Request, correspondent_id: UUID) -> HttpRespons
             try:
                 url = form.carry_out()
             except Refusal as refusal:
+                if refusal.kind is Kind.UNSEEN:
+                    raise
                 problem = sentence(refusal)
             else:
                 leave_toast(request, str(form.told))

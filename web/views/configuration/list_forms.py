@@ -1,6 +1,7 @@
 """Forms on registers, types of mail and instructions."""
 
 from typing import Any, ClassVar
+from uuid import UUID
 
 from django import forms
 from django.urls import reverse
@@ -85,7 +86,7 @@ class OpenRegister(_OnRegister, Names, _Mask, Once):
     direction = forms.ChoiceField(
         label=_("For which mail?"), widget=forms.RadioSelect, choices=Direction.choices
     )
-    unit = forms.ChoiceField(label=_("Which desk keeps it?"))
+    unit = forms.TypedChoiceField(label=_("Which desk keeps it?"), coerce=UUID)
     code = forms.CharField(
         label=_("Which short code?"),
         max_length=20,
