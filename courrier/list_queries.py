@@ -7,6 +7,7 @@ from uuid import UUID
 from common.errors import Unseen
 from courrier import mask, policies
 from courrier.models import Correspondent, Instruction, Mail, MailType, Recipient, Register, RegisterYear
+from courrier.status import Direction
 from organisation.principal import Principal
 
 CAP = 1000
@@ -39,6 +40,14 @@ def register_sheet(by: Principal, register_id: UUID, *, day: date) -> RegisterSh
         if sheet.register.pk == register_id:
             return sheet
     raise Unseen
+
+
+def directions_without_register(by: Principal) -> list[Direction]:
+    """For which mail ``by`` administers no register in use. One query."""
+    in_use = set(
+        policies.registers_administered_by(by).filter(is_open=True).values_list("direction", flat=True)
+    )
+    return [direction for direction in Direction if direction.value not in in_use]
 
 
 def kept_mail_types(by: Principal) -> list[MailType]:

@@ -1,5 +1,6 @@
 """Small pieces of the screens: icons, texts in two directions, days and deadlines in words."""
 
+from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -54,6 +55,12 @@ def said(value: Any) -> SafeString:
     text = str(value or "")
     language = "ar" if any("\u0600" <= c <= "\u06ff" for c in text) else "fr"
     return format_html('<bdi dir="auto" lang="{}">{}</bdi>', language, text)
+
+
+@register.filter
+def listed(words: Iterable[object]) -> str:
+    """Words with commas between them."""
+    return f"{_comma()} ".join(str(word) for word in words)
 
 
 @register.filter

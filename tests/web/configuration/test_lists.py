@@ -117,7 +117,7 @@ def test_types_and_instructions_are_added_changed_and_no_longer_offered(
     }
     assert administrator.post(reverse("mail-type-new"), kind).status_code == 302
     made = MailType.objects.get(name_fr="Question écrite")
-    assert "20 jours ouvrables" in shown(administrator, "mail-types")
+    assert "20 jours ouvrés" in shown(administrator, "mail-types")
     address = reverse("mail-type", args=[made.pk])
     assert "checked" in administrator.get(address).content.decode()
     assert administrator.post(address, kind | {"delay_working_days": "", "version": 1}).status_code == 302

@@ -19,7 +19,7 @@ from parapheur.queries import people_of
 from parapheur.snapshots import stages_from_data
 from web.templatetags.folders import asked as to_do
 from web.templatetags.folders import kind_name
-from web.templatetags.ui import tongue
+from web.templatetags.ui import listed, tongue
 from web.views.configuration.circuit_steps import is_system
 from web.views.configuration.diagram import Diagram, Told, draw
 
@@ -102,11 +102,11 @@ def diagram(shown: tuple[Card, ...]) -> Diagram:
 def _card(place: int, stage: Mapping[str, Any], names: Mapping[tuple[str, UUID], Bilingual]) -> Card:
     steps = stage["steps"]
     kinds = list(dict.fromkeys(step["kind"] for step in steps))
-    heading = (_comma().join(act(kind) for kind in kinds)) or _("Nothing is asked here yet")
+    heading = (listed(act(kind) for kind in kinds)) or _("Nothing is asked here yet")
     if len(steps) > 1:
         count = len(steps)
         together = ngettext("{count} at the same time", "{count} at the same time", count).format(count=count)
-        heading = f"{heading}{_comma()}{together}"
+        heading = listed([heading, together])
     return Card(
         place=place,
         kind=kinds[0] if kinds else StepKind.VISA.value,
@@ -179,7 +179,3 @@ def _told(card: Card, one: Asked) -> Told:
 
 def _rule(card: Card) -> str:
     return _("one of them is enough") if card.any_is_enough else _("all of them")
-
-
-def _comma() -> str:
-    return "، " if get_language() == "ar" else ", "

@@ -1,18 +1,15 @@
 """What can be configured, each with what it is for and what is still missing."""
 
 from dataclasses import dataclass
-from datetime import date
 
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
-from common.clock import local_day
-from courrier.list_queries import register_sheets
-from courrier.status import Direction
+from courrier.list_queries import directions_without_register
 from journal.queries import failing
 from organisation.policies import must_be_administrator
 from organisation.principal import Principal
@@ -21,6 +18,7 @@ from parapheur.circuit_queries import circuits_kept
 from parapheur.policies import can_administer_circuits
 from signing.queries import last_check
 from web.request import Request
+from web.templatetags.ui import listed
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -42,31 +40,30 @@ class Part:
 def configuration(request: Request) -> HttpResponse:
     """The entrance to all that is configured."""
     must_be_administrator(request.principal)
-    today = local_day(request.now, request.principal.time_zone)
-    context = {"here": "configuration", "parts": parts(request.principal, day=today)}
+    context = {"here": "configuration", "parts": parts(request.principal)}
     return render(request, "web/pages/configuration/configuration.html", context)
 
 
-def parts(by: Principal, *, day: date) -> list[Part]:
+def parts(by: Principal) -> list[Part]:
     """What is open to this person."""
     found = []
     if by.has(Role.FUNCTIONAL_ADMIN):
-        found += [_registers(by, day), _types(), _instructions(), _correspondents()]
+        found += [_registers(by), _types(), _instructions(), _correspondents()]
     if can_administer_circuits(by):
         found += [_circuits(by)]
     return [*found, _signing(by), _queues(by)]
 
 
-def _registers(by: Principal, day: date) -> Part:
-    in_use = {sheet.register.direction for sheet in register_sheets(by, day=day) if sheet.register.is_open}
-    absent = [str(direction.label) for direction in Direction if direction.value not in in_use]
-    comma = "، " if get_language() == "ar" else ", "
+def _registers(by: Principal) -> Part:
+    absent = directions_without_register(by)
     return Part(
         name="register-settings",
         icon="book-open",
         heading=_("Registers"),
         text=_("Who keeps them, and how their numbers are written."),
-        missing=_("No register is in use for: {directions}.").format(directions=comma.join(absent))
+        missing=_("No register is in use for: {directions}.").format(
+            directions=listed(one.label for one in absent)
+        )
         if absent
         else "",
     )

@@ -7,9 +7,11 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from courrier.list_queries import directions_without_register
 from organisation.principal import Principal
 from organisation.queries import administration_of, organisation_chart
 from organisation.roles import Role
+from web.templatetags.ui import listed
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -33,6 +35,7 @@ def missing(by: Principal, *, day: date) -> list[Step]:
         _units(len(chart)),
         _posts(len(posts), vacant),
         _clerk(Role.CLERK in roles, Role.SIGNATORY in roles),
+        *([_registers(by)] if by.has(Role.FUNCTIONAL_ADMIN) else []),
     ]
 
 
@@ -79,4 +82,18 @@ def _clerk(clerk: bool, signatory: bool) -> Step:
         heading=_("People who register and people who sign"),
         text=" ".join(texts) or _("There is at least one of each."),
         url=reverse("posts"),
+    )
+
+
+def _registers(by: Principal) -> Step:
+    absent = directions_without_register(by)
+    return Step(
+        done=not absent,
+        heading=_("Registers and how their numbers are written"),
+        text=_("No register is in use for: {directions}.").format(
+            directions=listed(one.label for one in absent)
+        )
+        if absent
+        else _("Each kind of mail has its register."),
+        url=reverse("register-settings"),
     )

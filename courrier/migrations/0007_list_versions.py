@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('courrier', '0005_comments'),
+        ('courrier', '0006_place_of_signatures'),
     ]
 
     operations = [
