@@ -3,6 +3,8 @@
 from pathlib import Path
 from typing import Any
 
+from whitenoise.compress import Compressor
+
 from config import env
 
 BASE_DIR = Path(__file__).resolve().parents[2]
@@ -134,6 +136,8 @@ STORAGES: dict[str, Any] = {
     },  # documents live in the storage room, not here
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
+WHITENOISE_KEEP_ONLY_HASHED_FILES = True
+WHITENOISE_SKIP_COMPRESS_EXTENSIONS = (*Compressor.SKIP_COMPRESS_EXTENSIONS, "map")
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
 UPLOAD_MAX_BYTES = env.integer("UPLOAD_MAX_BYTES", 100 * 1024 * 1024)
