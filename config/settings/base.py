@@ -141,6 +141,9 @@ WHITENOISE_SKIP_COMPRESS_EXTENSIONS = (*Compressor.SKIP_COMPRESS_EXTENSIONS, "ma
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
 UPLOAD_MAX_BYTES = env.integer("UPLOAD_MAX_BYTES", 100 * 1024 * 1024)
+# What anybody may have checked at /verify/file/: how large a file, how often from one address.
+VERIFY_MAX_BYTES = env.integer("VERIFY_MAX_BYTES", 25 * 1024 * 1024)
+VERIFY_RATE = env.text("VERIFY_RATE", "30/hour")
 MAINTENANCE_FILE = env.text("MAINTENANCE_FILE", "")  # while this file exists every page answers 503
 UPLOAD_MAX_PAGES = env.integer("UPLOAD_MAX_PAGES", 2000)
 ENVIRONMENT = "config.env.text"  # for commands that read an answer or a password once and must not keep it

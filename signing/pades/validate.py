@@ -39,6 +39,7 @@ if TYPE_CHECKING:
 MAX_SIGNATURES = 50  # each one reads the whole file again
 
 logger = logging.getLogger(__name__)
+_WHITE_SPACE = b"\x00\t\n\x0c\r "  # ISO 32000-1, table 1: what a mail gateway may leave at the end
 
 
 class SignatureNotAsMeant(CannotSign):
@@ -171,9 +172,10 @@ async def _judge_signature(signature: "EmbeddedPdfSignature", judge: _Judge) -> 
     if stamped and not proven:  # it proves nothing: judge the signature as if it had none
         moment = judge.now
         status = await _status(signature, judge, moment)
+    allowed = bool(status.docmdp_ok) and not _followed_by_loose_bytes(signature)
     outcome = await _outcome(
         status,
-        bool(status.docmdp_ok),
+        allowed,
         judge,
         moment,
         lambda: _status(signature, judge, moment, revocation=False),
@@ -195,7 +197,7 @@ async def _judge_signature(signature: "EmbeddedPdfSignature", judge: _Judge) -> 
         visible=is_visible(signature),
         reason=_text(signature, "/Reason"),
         location=_text(signature, "/Location"),
-        **_integrity(status, bool(status.docmdp_ok), outcome),
+        **_integrity(status, allowed, outcome),
     )
 
 
@@ -208,6 +210,7 @@ async def _judge_time_stamp(signature: "EmbeddedPdfSignature", judge: _Judge) ->
 
     status = await ask(revocation=True)
     allowed = status.modification_level is not ModificationLevel.OTHER
+    allowed = allowed and not _followed_by_loose_bytes(signature)
     outcome = await _outcome(status, allowed, judge, judge.now, lambda: ask(revocation=False))
     certificate = facts_of(status.signing_cert.dump())
     return SignatureVerdict(
@@ -293,6 +296,16 @@ def _integrity(status: Any, changes_allowed: bool, outcome: Outcome) -> dict[str
         and (status.trusted or revoked is not None),
         "revoked_at": revoked.revocation_date if revoked else None,
     }
+
+
+def _followed_by_loose_bytes(signature: "EmbeddedPdfSignature") -> bool:
+    """Whether the file goes on after this signature with something that is no revision: pyHanko judges revisions only."""
+    if signature.signed_revision < signature.reader.xrefs.total_revisions - 1:
+        return False
+    *_, start, length = signature.byte_range
+    file = signature.reader.stream
+    file.seek(start + length)
+    return bool(file.read().strip(_WHITE_SPACE))
 
 
 def _text(signature: "EmbeddedPdfSignature", entry: str) -> str:

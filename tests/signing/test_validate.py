@@ -115,6 +115,20 @@ def test_what_is_added_after_the_signature_is_found(desk, signed, change):
     assert refused.value.cause == "result"
 
 
+@pytest.mark.parametrize("added", [b"% a remark\n", b"PK\x03\x04 another file"])
+def test_loose_bytes_after_the_signature_are_found(desk, signed, added):
+    path, _ = signed
+    verdict = validate_pdf(desk.write(path.read_bytes() + added, "longer.pdf"), trust=desk.trust, now=NOW)
+    assert verdict.outcome is Outcome.CHANGED
+    assert verdict.signatures[-1].changes_after is Changes.FORBIDDEN
+
+
+def test_an_empty_line_at_the_end_does_no_harm(desk, signed):
+    path, _ = signed
+    longer = desk.write(path.read_bytes() + b"\r\n", "line.pdf")
+    assert validate_pdf(longer, trust=desk.trust, now=NOW).outcome.is_valid
+
+
 def test_a_signature_over_a_changed_document_does_not_heal_it(desk, signed):
     path, _ = signed
     altered = desk.write(_append(path.read_bytes(), _annotate), "altered.pdf")

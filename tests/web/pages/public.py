@@ -11,7 +11,8 @@ def _receipt() -> dict[str, Any]:
 
 
 PAGES = {
-    "verify": Page(""),
+    "verify": [Page(""), Page("", query="?sha256=" + "0" * 64)],
+    "verify-file": Page(""),
     "verify-code": [Page("", _receipt), Page("", lambda: {"code": "AAAA-AAAA-AAAA"})],
 }
 NOT_PAGES: dict[str, str] = {}
