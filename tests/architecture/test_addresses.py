@@ -17,6 +17,7 @@ OPEN = {
     "password/chosen/": "the same",
     "notifications/unread/": "an open page asks; without a session the answer is only to stop asking",
     "verify/": "anybody may verify a paper; it shows no content",
+    "verify/file/": "anybody may have a signed PDF checked; it is not kept",
     "v/<str:code>/": "the same, by the QR code",
     "v/<str:code>": "the same, as printed on paper",
     "api/v1/token/": "applications get their tokens here for id and secret",
