@@ -7,7 +7,7 @@ from common.errors import Kind, Refusal, Unseen, gettext_noop
 from courrier import policies
 from courrier.layout import lay_out
 from courrier.models import Dispatch, Draft, Mail, Register
-from courrier.status import Direction
+from courrier.status import Direction, Status
 from organisation.models import Post, Unit
 from organisation.principal import Principal
 from organisation.roles import Role
@@ -44,6 +44,16 @@ def signatories(by: Principal) -> list[Post]:
 def units_writing(by: Principal) -> list[Unit]:
     """The units in whose name ``by`` writes letters, by code."""
     return list(Unit.objects.filter(pk__in=policies.units_drafting(by), closed_on=None).order_by("code"))
+
+
+def letters_begun(by: Principal, *, limit: int = 4) -> list[Mail]:
+    """What ``by`` is writing, for the units in which they still write: drafts, and what came back; the latest first."""
+    mine = Mail.objects.filter(
+        entered_by=by.user_id,
+        holder_unit__in=policies.units_drafting(by),
+        status__in=(Status.DRAFT, Status.RETURNED),
+    )
+    return list(mine.order_by("-status_since", "-id")[:limit])
 
 
 def draft_of(by: Principal, mail_id: UUID) -> Draft:

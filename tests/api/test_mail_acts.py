@@ -1,15 +1,19 @@
 """Acts on mails by the API: each its use case, with its rights, its version and its key."""
 
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 from uuid import uuid4
 
 import pytest
 from rest_framework.test import APIClient
 
+from common import clock
+from common.clock import local_day
 from courrier.models import Assignment, Confidentiality
 from courrier.status import Status
 from organisation.roles import Role
+from parapheur.models import FolderDocument
 from tests.factories.api import System
 from tests.factories.courrier import Registry
 from tests.factories.letters import BODY, Letters
@@ -211,3 +215,41 @@ def test_a_signed_letter_is_dispatched_with_its_proof(
     assert "slip" in [one["role"] for one in whole["files"]]
     proof = post(client, mail, "record-proof", version=whole["version"], outcome="acknowledged")
     assert proof.status_code == 200, proof.json()
+
+
+def test_more_time_a_comment_and_a_copy_read(
+    client: APIClient, division: APIClient, registry: Registry
+) -> None:
+    mail, other = registry.register(), registry.ministry.other_division
+    today = local_day(clock.now(), registry.clerk.time_zone)
+    body = {
+        "mail_id": str(mail.pk), "unit_id": str(registry.ministry.division.pk), "version": 1,
+        "copy_unit_ids": [str(other.pk)], "deadline": str(today + timedelta(days=3)),
+    }  # fmt: skip
+    made = client.post("/api/v1/assignments/", body)
+    assert made.status_code == 201, made.json()
+    later = str(today + timedelta(days=9))
+    given = post(division, mail, "extend-deadline", version=2, deadline=later, reason="Avis attendu")
+    assert (given.status_code, given.json()["deadline"]) == (200, later)
+    assert (
+        post(division, mail, "extend-deadline", version=3, deadline=later, reason="Encore").status_code == 422
+    )
+    said = post(division, mail, "comment", text="Vu avec le service")
+    assert [one["text"] for one in said.json()["comments"]] == ["Vu avec le service"]
+    reader = System(other, (Role.HEAD,)).client()
+    read = post(reader, mail, "read-copy")
+    assert any(one["role"] == "copy" and one["taken_at"] for one in read.json()["assignments"])
+    assert post(reader, mail, "read-copy").status_code == 409
+
+
+def test_a_letter_made_elsewhere_is_signed_where_it_is_said(
+    client: APIClient, division: APIClient, letters: Letters
+) -> None:
+    mail = letters.reply(body="", file_id=letters.registry.scan().file_id, file_name="lettre.pdf")
+    body = {"circuit_version_id": str(letters.circuit.pk), "version": mail.version}
+    off = post(division, mail, "launch", **body, place={"page": 7, "x": 0.1, "y": 0.1})
+    assert off.status_code == 422
+    sent = post(division, mail, "launch", **body, place={"page": 0, "x": 0.25, "y": 0.5})
+    assert sent.status_code == 200, sent.json()
+    place = FolderDocument.objects.get(position=0).signature_place
+    assert (place["page"], place["x"], place["y"]) == (0, 0.25, 0.5)

@@ -238,6 +238,16 @@ def test_a_letter_given_up_leaves_the_mail_to_be_answered(letters: Letters) -> N
     assert Mail.objects.get(pk=mail.reply_to_id).status == Status.IN_CHARGE
 
 
+def test_the_first_page_leads_back_to_what_one_is_writing(letters: Letters) -> None:
+    mail = letters.reply(subject="Votre demande de stage")
+    address = reverse("letter", args=[mail.pk])
+    assert address in signed_in(letters.agent).get(reverse("home")).content.decode()
+    for other in (letters.head, letters.registry.clerk, letters.registry.ministry.auditor):
+        assert address not in signed_in(other).get(reverse("home")).content.decode()
+    letters.send(mail)
+    assert address not in signed_in(letters.agent).get(reverse("home")).content.decode()
+
+
 def test_who_may_not(letters: Letters) -> None:
     mail, ministry = letters.reply(), letters.registry.ministry
     pages = [reverse("letter", args=[mail.pk]), reverse("letter-circuit", args=[mail.pk])]

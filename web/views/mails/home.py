@@ -6,6 +6,8 @@ from django.views.decorators.http import require_safe
 
 from common.clock import local_day
 from courrier import queries as mails
+from courrier.letter_queries import letters_begun
+from courrier.policies import units_drafting
 from courrier.started_queries import last_started
 from courrier.status import Direction, Status
 from organisation.roles import READS_CONTENT, Role
@@ -37,6 +39,7 @@ def home(request: Request) -> HttpResponse:
         "own_late_count": mails.count(principal, chosen=mails.MailFilter(late_on=today))
         if principal.has(Role.HEAD, Role.SECRETARY, Role.AGENT)
         else None,
+        "letters": letters_begun(principal) if units_drafting(principal) else [],
         "elsewhere": [way for way in ways(principal) if way.name != "home"]
         if not principal.has(*READS_CONTENT)
         else [],
