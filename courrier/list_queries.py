@@ -16,11 +16,12 @@ CAP = 1000
 
 @dataclass(frozen=True, kw_only=True)
 class RegisterSheet:
-    """A register, its counter this year (None: it hasn't begun), and how the next number will be written."""
+    """A register, its counter this year (None: it hasn't begun), its next number and how that will be written."""
 
     register: Register
     year: int
     counter: RegisterYear | None
+    next_number: int
     next_reference: str
 
 
@@ -77,12 +78,17 @@ def mails_with(correspondent: Correspondent) -> int:
     return sent + received
 
 
-def next_reference(register: Register, *, mask_text: str, counter: RegisterYear | None, year: int) -> str:
-    """How the next number is written by ``mask_text``. :raises MaskUnusable: it can't be."""
-    number = counter.last_number + 1 if counter else 1
-    return mask.write(mask.check(mask_text), number=number, year=year, code=register.code)
+def next_reference(*, mask_text: str, code: str, number: int, year: int) -> str:
+    """How ``number`` is written by ``mask_text``. :raises MaskUnusable: it can't be."""
+    return mask.write(mask.check(mask_text), number=number, year=year, code=code)
 
 
 def _sheet(register: Register, counter: RegisterYear | None, year: int) -> RegisterSheet:
-    following = next_reference(register, mask_text=register.mask, counter=counter, year=year)
-    return RegisterSheet(register=register, year=year, counter=counter, next_reference=following)
+    number = counter.last_number + 1 if counter else 1
+    return RegisterSheet(
+        register=register,
+        year=year,
+        counter=counter,
+        next_number=number,
+        next_reference=mask.write(register.mask, number=number, year=year, code=register.code),
+    )

@@ -236,18 +236,18 @@ def registers(by: Principal, *, direction: Direction | None = None) -> list[Regi
 
 def correspondent(by: Principal, correspondent_id: UUID) -> Correspondent:
     """One correspondent, also one merged into another. :raises Unseen: not in this administration."""
-    own = Correspondent.objects.filter(administration_id=by.administration_id)
-    found = own.filter(pk=correspondent_id).first()
+    found = Correspondent.objects.filter(administration_id=by.administration_id, pk=correspondent_id).first()
     if found is None:
         raise policies.Unseen
     return found
 
 
 def find_correspondents(
-    by: Principal, text: str, *, after: tuple[str, UUID] | None = None, limit: int = 10
+    by: Principal, text: str, *, after: tuple[str, UUID] | None = None, limit: int = 10, every: bool = False
 ) -> list[Correspondent]:
-    """Correspondents whose name in either language holds every word of ``text``, from ``after`` (name, identifier) on."""
-    found = Correspondent.objects.filter(administration_id=by.administration_id, merged_into=None)
+    """Those offered (or ``every`` one) whose names hold every word of ``text``, from ``after`` (name, identifier) on."""
+    offered = {} if every else {"is_active": True}
+    found = Correspondent.objects.filter(administration_id=by.administration_id, merged_into=None, **offered)
     for word in words_of(text).split():
         found = found.filter(folded__contains=word)
     if after:

@@ -32,6 +32,9 @@ class Correspondent(Versioned):
     merged_into = models.ForeignKey(
         "self", on_delete=models.PROTECT, null=True, blank=True, related_name="merged"
     )
+    is_active = models.BooleanField(
+        default=True, help_text="Offered while one types; otherwise only found in the directory."
+    )
     created_at = models.DateTimeField()
 
     class Meta:

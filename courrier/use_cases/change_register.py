@@ -5,14 +5,26 @@ from uuid import UUID
 
 from django.db import transaction
 
+from common.clock import local_day
+from common.errors import Kind, Refusal, gettext_noop
 from common.text import Bilingual
 from courrier import mask as masks
 from courrier import policies, wording
 from courrier.events import RegisterChanged
-from courrier.models import Register
+from courrier.models import Mail, Register, RegisterYear
 from courrier.references import happened_to
 from journal.publish import publish
 from organisation.principal import Principal
+
+
+class MaskRepeats(Refusal):
+    """Numbers to come would be written like one that was given."""
+
+    code = "mask_repeats"
+    kind = Kind.INVALID
+    message = gettext_noop(
+        "Written like this, a number to come would look like {reference}, which is given already. Write it otherwise."
+    )
 
 
 def change_register(
@@ -22,6 +34,7 @@ def change_register(
 
     :raises Unseen, NotAnAdministratorHere: the register isn't there, or the person doesn't administer its desk.
     :raises MaskUnusable, TextMissing, TextTooLong: what is written can't be right.
+    :raises MaskRepeats: a number to come would be written like one that was given.
     :raises VersionConflict: somebody has changed it since it was read.
     """
     register, actor = policies.must_administer_register(by, register_id)
@@ -31,6 +44,24 @@ def change_register(
         "mask": masks.check(wording.needed_line(mask, "mask", limit=masks.LONGEST)),
     }
     with transaction.atomic():
-        if changes := register.change(version=version, **values):
+        changes = register.change(version=version, **values)
+        if any(change.field == "mask" for change in changes):
+            _must_not_repeat(register, year=local_day(now, register.administration.time_zone).year)
+        if changes:
             publish(RegisterChanged(**happened_to(register, actor), changes=changes), actor=actor, now=now)
     return register
+
+
+def _must_not_repeat(register: Register, *, year: int) -> None:
+    """Whoever registers meanwhile waits for the counters."""
+    counters = dict(
+        RegisterYear.objects.select_for_update(no_key=True)
+        .filter(register=register)
+        .values_list("year", "last_number")
+    )
+    given = Mail.objects.filter(register=register).exclude(number=None)
+    references = given.values_list("reference", flat=True).iterator()
+    if reference := masks.repeated(
+        register.mask, code=register.code, given=references, counters=counters, year=year
+    ):
+        raise MaskRepeats(field="mask", reference=reference)

@@ -12,10 +12,13 @@ from courrier.use_cases.change_correspondent import change_correspondent
 from courrier.use_cases.create_correspondent import create_correspondent
 from courrier.use_cases.define_mail_type import define_mail_type
 from courrier.use_cases.merge_correspondents import MergedIntoItself, merge_correspondents
+from courrier.use_cases.restore_correspondent import restore_correspondent
+from courrier.use_cases.retire_correspondent import retire_correspondent
 from courrier.wording import TextMissing, TextTooLong
 from organisation.principal import Principal
 from organisation.texts import EmailInvalid
 from tests.factories.courrier import Registry
+from tests.factories.organisation import Ministry
 
 pytestmark = pytest.mark.django_db
 
@@ -87,6 +90,27 @@ def test_a_change_is_compared_with_what_was_read(registry: Registry) -> None:
     assert change_correspondent(details=details("Agence nationale"), **change).name_fr == "Agence nationale"
     with pytest.raises(VersionConflict):
         change_correspondent(details=details("Agence locale"), **change)
+
+
+def test_one_that_is_retired_is_no_longer_offered_and_keeps_its_mails(
+    registry: Registry,
+) -> None:
+    mail, sender = registry.register(), registry.sender
+    asked = {"correspondent_id": sender.pk, "version": sender.version, "now": registry.now}
+    retired = retire_correspondent(by=registry.clerk, **asked)
+    assert sender not in queries.find_correspondents(registry.clerk, "")
+    assert sender in queries.find_correspondents(registry.clerk, "", every=True)
+    mail.refresh_from_db()
+    assert mail.sender_id == sender.pk
+    with pytest.raises(VersionConflict):
+        restore_correspondent(by=registry.clerk, **asked)
+    restore_correspondent(by=registry.clerk, **asked | {"version": retired.version})
+    assert sender in queries.find_correspondents(registry.clerk, "")
+    for act in (retire_correspondent, restore_correspondent):
+        with pytest.raises(Forbidden):
+            act(by=registry.ministry.agent, **asked)
+        with pytest.raises(Unseen):
+            act(by=Ministry(registry.now).administrator, **asked)
 
 
 def test_merged_into_another_its_letters_follow(registry: Registry) -> None:

@@ -6,6 +6,7 @@ import pytest
 
 from common.errors import Forbidden, Refusal, Unseen, VersionConflict
 from common.text import Bilingual
+from courrier import mask as masks
 from courrier.list_queries import (
     kept_instructions,
     kept_mail_types,
@@ -20,7 +21,7 @@ from courrier.queries import instructions, mail_types, registers
 from courrier.use_cases._choices import DelayOutOfRange, InstructionKnown, MailTypeKnown
 from courrier.use_cases.change_instruction import change_instruction
 from courrier.use_cases.change_mail_type import change_mail_type
-from courrier.use_cases.change_register import change_register
+from courrier.use_cases.change_register import MaskRepeats, change_register
 from courrier.use_cases.close_register import LettersToNumber, close_register
 from courrier.use_cases.reopen_register import reopen_register
 from courrier.use_cases.restore_choice import restore_choice
@@ -72,6 +73,38 @@ def test_what_cannot_be_is_refused(
     with pytest.raises(refusal):
         change(registry, **fields)
     assert Register.objects.get(pk=registry.incoming.pk).mask == "{number}/{year}"
+
+
+def test_no_reference_comes_back_written_by_another_mask(registry: Registry) -> None:
+    change(registry, mask="1{number}/{year}")
+    registry.incoming.refresh_from_db()
+    assert [registry.register().reference for _ in range(2)] == ["11/2026", "12/2026"]
+    for mask in ("{number}/{year}", "{number:02}/{year}"):  # the eleventh would be « 11/2026 » again
+        with pytest.raises(MaskRepeats) as refused:
+            change(registry, mask=mask, version=2)
+        assert refused.value.facts["reference"] in {"11/2026", "12/2026"}
+    assert told("courrier.register_changed") == 1
+    for version, mask, written in ((2, "{number:03}/{year}", "003/2026"), (3, "{year}/{number}", "2026/4")):
+        change(registry, mask=mask, version=version)
+        registry.incoming.refresh_from_db()
+        assert registry.register().reference == written
+
+
+@pytest.mark.parametrize(
+    ("mask", "given", "year", "repeated"),
+    [
+        ("{year}/{number}", "2027/2026", 2026, True),  # the 2027th of 2026 looks like the 2026th of 2027
+        ("{year}/{number}", "2025/2026", 2026, False),  # that year is over
+        ("{number}/{year}", "7/2026", 2026, False),  # it is that number
+        ("{number:04}/{year}", "12/2026", 2026, False),  # it would be written 0012
+        ("{number}{year}{year}", "1220262026", 2026, True),
+        ("{number}.{code}.{year}", "12.A.2026", 2026, True),
+        ("{number}.{code}.{year}", "12xA.2026", 2026, False),
+    ],
+)
+def test_what_a_mask_would_write_again(mask: str, given: str, year: int, repeated: bool) -> None:
+    found = masks.repeated(mask, code="A", given=[given], counters={2026: 10}, year=year)
+    assert found == (given if repeated else None)
 
 
 def test_a_register_out_of_use_gives_no_number_until_it_is_in_use_again(registry: Registry) -> None:

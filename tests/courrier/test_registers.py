@@ -43,6 +43,7 @@ def test_each_register_counts_for_itself(registry: Registry) -> None:
         "",
         "{year}",
         "{number}{number}",
+        "{number}",
         "{number:3}",
         "{number:05d}",
         "{nombre}",

@@ -81,9 +81,24 @@ def test_what_was_typed_stays_when_a_register_cannot_be_opened(
     assert not Register.objects.filter(code="F").exists()
 
 
+def test_the_next_number_is_shown_while_one_types_the_mask(
+    registry: Registry, administrator: Client, clerk: Client
+) -> None:
+    registry.register()
+    address = reverse("register-mask")
+    page = shown(administrator, "register-setting-act", registry.incoming.pk, "change")
+    assert f"{address}?code=A&amp;first_number=2" in page
+    typed = {"mask": "{number:03}/{code}/{year}", "code": "A", "first_number": "2"}
+    year = clock.now().year
+    assert f"002/A/{year}" in administrator.get(address, typed).content.decode()
+    assert "Ce masque" in administrator.get(address, typed | {"mask": "{annee}"}).content.decode()
+    assert f"001/A/{year}" in administrator.get(address, typed | {"first_number": "x"}).content.decode()
+    assert clerk.get(address, typed).status_code == 403
+
+
 def test_a_register_changed_meanwhile_is_not_overwritten(registry: Registry, administrator: Client) -> None:
     register = registry.incoming
-    typed = {"name_fr": "Le mien", "name_ar": "لي", "mask": "{number}", "version": register.version}
+    typed = {"name_fr": "Le mien", "name_ar": "لي", "mask": "{year}-{number}", "version": register.version}
     change_register(
         by=registry.ministry.administrator, register_id=register.pk, name=register.name, mask="{number}-{year}",
         version=register.version, now=clock.now(),
@@ -117,7 +132,7 @@ def test_types_and_instructions_are_added_changed_and_no_longer_offered(
     }
     assert administrator.post(reverse("mail-type-new"), kind).status_code == 302
     made = MailType.objects.get(name_fr="Question écrite")
-    assert "20 jours ouvrés" in shown(administrator, "mail-types")
+    assert "20 jours ouvr" in shown(administrator, "mail-types")
     address = reverse("mail-type", args=[made.pk])
     assert "checked" in administrator.get(address).content.decode()
     assert administrator.post(address, kind | {"delay_working_days": "", "version": 1}).status_code == 302
@@ -151,7 +166,14 @@ def test_a_correspondent_is_found_changed_and_merged(registry: Registry, clerk: 
         "city": "Aïn Exemple",
         "version": registry.sender.version,
     }
-    assert clerk.post(reverse("correspondent-change", args=[registry.sender.pk]), typed).status_code == 302
+    change = reverse("correspondent-change", args=[registry.sender.pk])
+    assert clerk.post(change, typed).status_code == 302
+    assert "n’est plus proposé" in shown(clerk, "correspondent", registry.sender.pk)
+    assert "retiré du choix" in shown(clerk, "correspondents", q="exemple")
+    assert clerk.post(change, typed).status_code == 409, "it was opened before the change"
+    registry.sender.refresh_from_db()
+    again = typed | {"version": registry.sender.version, "is_active": "on"}
+    assert clerk.post(change, again).status_code == 302
     assert "Aïn Exemple" in shown(clerk, "correspondent", registry.sender.pk)
 
     merge = reverse("correspondent-merge", args=[registry.sender.pk])

@@ -51,6 +51,7 @@ PAGES = {
     "circuit-act": [Page(WHO, lambda: _circuit("change")), Page(WHO, lambda: _circuit("retire"))],
 }
 NOT_PAGES = {
+    "register-mask": "a part of the form",
     "circuit-edit": "only an act",
     "circuit-publish": "only an act",
     "signing-check": "only an act",

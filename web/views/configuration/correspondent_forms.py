@@ -13,6 +13,8 @@ from courrier.policies import must_sort_correspondents
 from courrier.use_cases.change_correspondent import change_correspondent
 from courrier.use_cases.create_correspondent import create_correspondent
 from courrier.use_cases.merge_correspondents import merge_correspondents
+from courrier.use_cases.restore_correspondent import restore_correspondent
+from courrier.use_cases.retire_correspondent import retire_correspondent
 from organisation.principal import Principal
 from web.templatetags.ui import tongue
 from web.views.organisation.acting import Act, Versioned, Words
@@ -105,18 +107,22 @@ class ChangeCorrespondent(_OnCorrespondent, _Details, Versioned):
     label = _("Keep these changes")
     told = _("The correspondent is changed.")
     text = _("Papers of the past keep what was written on them.")
+    is_active = forms.BooleanField(label=_("It can be chosen"), required=False)
+    field_order = ("kind", "name_fr", "name_ar", "address", "city", "email", "phone", "is_active")
 
     def prepare(self) -> None:
         self.initial.update({name: getattr(self.record, name) for name in self.fields})
 
     def carry_out(self) -> str:
-        change_correspondent(
+        changed = change_correspondent(
             by=self.by,
             correspondent_id=self.record.pk,
             details=self.details(),
             version=self.cleaned_data["version"],
             now=self.now,
         )
+        offer = restore_correspondent if self.cleaned_data["is_active"] else retire_correspondent
+        offer(by=self.by, correspondent_id=changed.pk, version=changed.version, now=self.now)
         return self.back()[0]
 
 

@@ -42,7 +42,7 @@ def correspondents(request: Request) -> HttpResponse:
     must_sort_correspondents(request.principal)
     search = request.GET.get("q", "").strip()[:200]
     after = read_name_place(request.GET.get("after", ""))
-    found = find_correspondents(request.principal, search, after=after, limit=_ROWS + 1)
+    found = find_correspondents(request.principal, search, after=after, limit=_ROWS + 1, every=True)
     rows, more = found[:_ROWS], len(found) > _ROWS
     following = (
         urlencode({"q": search, "after": write_name_place((rows[-1].folded, rows[-1].pk))}) if more else ""
@@ -94,7 +94,7 @@ def correspondent_merge(request: Request, correspondent_id: UUID) -> HttpRespons
         else:
             problem = _("Choose the correspondent that is kept.")
     search = request.GET.get("q", merged.folded.split(" ")[0]).strip()[:200]
-    found = find_correspondents(request.principal, search, limit=_CANDIDATES + 1)
+    found = find_correspondents(request.principal, search, limit=_CANDIDATES + 1, every=True)
     return _page(
         request,
         "correspondent_merge",

@@ -1,6 +1,7 @@
 """Forms on registers, types of mail and instructions."""
 
 from typing import Any, ClassVar
+from urllib.parse import urlencode
 from uuid import UUID
 
 from django import forms
@@ -62,10 +63,16 @@ class _OnRegister(_Listed):
         return super().back()
 
 
+class _LiveField(forms.CharField):
+    """Says under itself, while one types, what the page at ``live`` answers."""
+
+    live = ""
+
+
 class _Mask(forms.Form):
     """How numbers are written."""
 
-    mask = forms.CharField(
+    mask = _LiveField(
         label=_("How are its numbers written?"),
         max_length=LONGEST_MASK,
         help_text=_(
@@ -74,6 +81,11 @@ class _Mask(forms.Form):
         ),
         widget=forms.TextInput(attrs=LTR),
     )
+
+
+def _show_example(form: Act, known: dict[str, Any] | None = None) -> None:
+    address = reverse("register-mask") + (f"?{urlencode(known)}" if known else "")
+    form.fields["mask"].live = address  # type: ignore[attr-defined]
 
 
 class OpenRegister(_OnRegister, Names, _Mask, Once):
@@ -118,6 +130,7 @@ class OpenRegister(_OnRegister, Names, _Mask, Once):
         choices = named(units_covered(self.by, Role.FUNCTIONAL_ADMIN))
         self.fields["unit"].choices = choices  # type: ignore[attr-defined]
         self.initial.setdefault("mask", "{number}/{year}")
+        _show_example(self)
 
     def carry_out(self) -> str:
         register = open_register(
@@ -145,12 +158,14 @@ class ChangeRegister(_OnRegister, Names, _Mask, Versioned):
     label = _("Keep these changes")
     told = _("The register is changed.")
     text = _("Numbers go on where they are; those that were given stay as they were written.")
+    field_order = ("name_fr", "name_ar", "mask")
 
     def prepare(self) -> None:
         register = self.record.register
         self.initial.update(
             name_fr=register.name_fr, name_ar=register.name_ar, mask=register.mask, version=register.version
         )
+        _show_example(self, {"code": register.code, "first_number": self.record.next_number})
 
     def carry_out(self) -> str:
         change_register(
@@ -327,6 +342,7 @@ class ChangeMailType(_OnType, _Changed, _TypeFields, _Offered):
 
     heading = _("Change the type of mail")
     text = _("Mails keep the deadline that they were given.")
+    field_order = ("name_fr", "name_ar", "delay_working_days", "basis_fr", "basis_ar", "is_active")
 
     def carry_out(self) -> str:
         changed = change_mail_type(

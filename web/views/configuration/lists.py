@@ -1,5 +1,6 @@
 """Registers, types of mail and instructions: the lists, and the forms on them."""
 
+import re
 from typing import Any
 from uuid import UUID
 
@@ -13,10 +14,13 @@ from courrier.list_queries import (
     RegisterSheet,
     kept_instructions,
     kept_mail_types,
+    next_reference,
     register_sheet,
     register_sheets,
 )
+from courrier.mask import MaskUnusable
 from courrier.policies import must_keep_lists
+from web.refusals import sentence
 from web.request import Request
 from web.views.configuration.list_forms import (
     REGISTER_ACTS,
@@ -53,6 +57,26 @@ def register(request: Request, register_id: UUID) -> HttpResponse:
     """One register: who keeps it, how it counts."""
     must_keep_lists(request.principal)
     return _page(request, "register", sheet=_sheet(request, register_id))
+
+
+@require_safe
+def register_mask(request: Request) -> HttpResponse:
+    """How the next number will be written by the mask that is being typed, or why it can't be."""
+    must_keep_lists(request.principal)
+    today = local_day(request.now, request.principal.time_zone)
+    asked = request.GET
+    # the form's own fields come before those that the address gives, and are empty when it has none
+    number = next(
+        (int(text) for text in asked.getlist("first_number") if re.fullmatch("[0-9]{1,7}", text)), 1
+    )
+    code = next((text.strip()[:20] for text in asked.getlist("code") if text.strip()), "")
+    try:
+        example = next_reference(
+            mask_text=asked.get("mask", "").strip(), code=code, number=number, year=today.year
+        )
+    except MaskUnusable as refusal:
+        return _page(request, "mask", problem=sentence(refusal))
+    return _page(request, "mask", example=example)
 
 
 @ACTING

@@ -8,6 +8,7 @@ urlpatterns = [
     path("configuration/", entrance.configuration, name="configuration"),
     path("configuration/registers/", lists.registers, name="register-settings"),
     path("configuration/registers/new/", lists.register_new, name="register-setting-new"),
+    path("configuration/registers/mask/", lists.register_mask, name="register-mask"),
     path("configuration/registers/<uuid:register_id>/", lists.register, name="register-setting"),
     path(
         "configuration/registers/<uuid:register_id>/<slug:name>/",
