@@ -1,7 +1,6 @@
 """An administrator's journey from an empty installation: everything is set up from the screens alone, then people work."""
 
 import re
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +10,10 @@ from django.core.management import call_command
 from playwright.sync_api import Browser, Page, expect
 from pytest_django.live_server_helper import LiveServer
 
+from parapheur.models import Folder
+from tests.factories.storage import make_pdf
 from tests.web.journeys.test_account import LANGUAGES
+from tests.web.journeys.test_manager import work
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("dressed")]
 PASSWORD = "une phrase assez longue 7"
@@ -28,6 +30,20 @@ WORDS = {
         "people": "Personnes",
         "invite": "Inviter une personne",
         "appoint": "Nommer à une fonction",
+        "configuration": "Configuration",
+        "registers": "Registres",
+        "register": "Ouvrir un registre",
+        "circuits": "Circuits",
+        "circuit": "Créer un circuit",
+        "add": "Ajouter une étape",
+        "sign": "Signer",
+        "close": "Terminer cette étape",
+        "publish": "Publier la version 1",
+        "published": "La version 1 est publiée.",
+        "registered": "Courrier enregistré",
+        "parapheur": "Parapheur",
+        "document": "Faire signer un document",
+        "verified": "Signé et vérifié.",
     },
     "ar": {
         "organisation": "التنظيم",
@@ -41,8 +57,24 @@ WORDS = {
         "people": "الأشخاص",
         "invite": "دعوة شخص",
         "appoint": "التعيين في منصب",
+        "configuration": "الإعدادات",
+        "registers": "السجلات",
+        "register": "فتح سجل",
+        "circuits": "المسارات",
+        "circuit": "إنشاء مسار",
+        "add": "إضافة مرحلة",
+        "sign": "توقيع",
+        "close": "إنهاء هذه المرحلة",
+        "publish": "نشر النسخة 1",
+        "published": "نُشرت النسخة 1",
+        "registered": "سُجلت المراسلة",
+        "parapheur": "الحامل الإلكتروني",
+        "document": "عرض وثيقة للتوقيع",
+        "verified": "تم التوقيع والتحقق.",
     },
 }
+DIVISION = ("Division des affaires", "قسم الشؤون")
+CHIEF_POST = ("Cheffe de division", "رئيسة القسم")
 CLERK, CHIEF = ("Karim Exemple", "كريم مثال"), ("Salma Exemple", "سلمى مثال")
 
 
@@ -73,7 +105,9 @@ class Desk:
         context = browser.new_context(viewport={"width": 1366, "height": 768})
         context.add_cookies([{"name": "django_language", "value": language, "url": server.url}])
         self.page: Page = context.new_page()
+        self.page.set_default_timeout(15_000)
         self.url, self.words, self.language = server.url, WORDS[language], language
+        self.place = 0 if language == "fr" else 1
 
     def enter(self, email: str) -> None:
         """Through the door."""
@@ -106,6 +140,11 @@ class Desk:
         """Choose one of several."""
         self.page.locator(f"label:has([name={name}][value={value}])").click()
 
+    def chooses(self, name: str, words: str) -> None:
+        """Take the option of a list that bears the words."""
+        option = self.page.locator(f"[name={name}] option", has_text=words).first
+        self.page.select_option(f"[name={name}]", value=option.get_attribute("value"))
+
     def done(self) -> None:
         """Press the page's one solid button."""
         with self.page.expect_navigation():
@@ -114,7 +153,7 @@ class Desk:
 
     def sees(self, word: str) -> None:
         """The words stand on the page."""
-        expect(self.page.locator("main").get_by_text(self.words.get(word, word)).first).to_be_visible()
+        expect(self.page.get_by_text(self.words.get(word, word)).first).to_be_visible()
 
     def opens_unit(self, names: tuple[str, str], code: str) -> None:
         """A unit below the top one."""
@@ -145,9 +184,7 @@ class Desk:
         self.tick("language", self.language)
         self.done()
         self.take("appoint")
-        chosen = title[0] if self.language == "fr" else title[1]
-        post = self.page.locator("[name=post] option", has_text=chosen)
-        self.page.select_option("[name=post]", value=post.get_attribute("value"))
+        self.chooses("post", title[self.place])
         self.done()
 
     def accepts(self, email: str) -> None:
@@ -170,14 +207,79 @@ def set_up_people(desk: Desk) -> None:
     desk.both("city", ("Rabat", "الرباط"))
     desk.done()
     desk.opens_unit(("Bureau d’ordre", "مكتب الضبط"), "BO")
-    desk.creates_post(("Agent du bureau d’ordre", "موظف مكتب الضبط"), "clerk")
-    desk.opens_unit(("Division des affaires", "قسم الشؤون"), "DA")
-    desk.creates_post(("Cheffe de division", "رئيسة القسم"), "head", "agent", "signatory", head=True)
+    desk.creates_post(("Agent du bureau d’ordre", "موظف مكتب الضبط"), "clerk", "agent")
+    desk.opens_unit(DIVISION, "DA")
+    desk.creates_post(CHIEF_POST, "head", "agent", "signatory", head=True)
     desk.invites(CLERK, "karim@exemple.invalid", ("Agent du bureau d’ordre", "موظف مكتب الضبط"))
-    desk.invites(CHIEF, "salma@exemple.invalid", ("Cheffe de division", "رئيسة القسم"))
+    desk.invites(CHIEF, "salma@exemple.invalid", CHIEF_POST)
     desk.way("organisation")
     desk.sees("at_least")
     desk.sees("every")
+
+
+def set_up_work(desk: Desk) -> None:
+    """A register at the desk, and a circuit in which the chief signs."""
+    desk.way("configuration")
+    desk.take("registers")
+    desk.take("register")
+    desk.tick("direction", "incoming")
+    desk.chooses("unit", "BO")
+    desk.both("name", ("Courrier arrivée", "البريد الوارد"))
+    desk.fill(code="A")
+    desk.done()
+    desk.way("configuration")
+    desk.take("circuits")
+    desk.take("circuit")
+    desk.both("name", ("Signature de la cheffe", "توقيع الرئيسة"))
+    desk.fill(code="SIGNATURE")
+    desk.done()
+    page, words = desk.page, desk.words
+    page.get_by_text(words["add"], exact=True).click()
+    page.locator(".addstep-box").get_by_role("button", name=words["sign"], exact=True).click()
+    page.fill("main [name=q]", CHIEF_POST[desk.place])
+    page.keyboard.press("Enter")
+    page.locator(".choices").get_by_role("button", name=CHIEF_POST[desk.place]).last.click()
+    page.get_by_role("button", name=words["close"]).last.click()
+    page.get_by_role("button", name=words["publish"]).click()
+    desk.sees("published")
+
+
+def register(desk: Desk, subject: str) -> None:
+    """A letter from somebody new, for the division."""
+    page = desk.page
+    page.keyboard.press("F2")
+    expect(page.locator("#id_sender")).to_be_focused()
+    page.keyboard.type("Commune d’Aïn Rihane")
+    page.locator("#sender-new").click()
+    desk.fill(subject=subject)
+    desk.chooses("unit", DIVISION[desk.place])
+    page.keyboard.press("Control+s")
+    expect(page.get_by_role("heading", level=1)).to_have_text(desk.words["registered"])
+
+
+def send_document(desk: Desk, paper: Path) -> None:
+    """Any PDF, into the circuit."""
+    desk.way("parapheur")
+    desk.take("document")
+    desk.fill(title="Convention de stage")
+    desk.page.set_input_files("[name=file]", paper)
+    desk.page.locator("[name=circuit]").first.check()
+    desk.done()
+    work()
+    desk.page.reload()
+    desk.done()
+
+
+def sign(desk: Desk) -> None:
+    """The chief reads the folder and signs; the signature is followed until it is verified."""
+    desk.way("parapheur")
+    page = desk.page
+    page.locator("main .page-head .btn-primary").click()
+    page.locator(".actionbar summary", has_text=desk.words["sign"]).click()
+    page.locator("dialog:modal .btn-primary").click()
+    page.wait_for_url("**signed=**")
+    work()
+    expect(page.locator(".signing")).to_contain_text(desk.words["verified"], timeout=20_000)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -185,12 +287,23 @@ def test_an_administration_is_set_up_from_the_screens_alone(
     browser: Browser,
     live_server: LiveServer,
     administrator: str,
-    deliver_all: Callable[[], Any],
+    tmp_path: Path,
     language: str,
 ) -> None:
-    desk = Desk(browser, live_server, language)
+    desk, clerk, chief = (Desk(browser, live_server, language) for _ in range(3))
     desk.enter(administrator)
     set_up_people(desk)
-    deliver_all()
-    clerk = Desk(browser, live_server, language)
+    set_up_work(desk)
+    work()
+
     clerk.accepts("karim@exemple.invalid")
+    register(clerk, "Demande d’appui technique")
+    paper = tmp_path / "convention.pdf"
+    paper.write_bytes(make_pdf(pages=1))
+    send_document(clerk, paper)
+
+    chief.accepts("salma@exemple.invalid")
+    chief.sees("Demande d’appui technique")
+    sign(chief)
+    work()
+    assert Folder.objects.get().state == "completed"
