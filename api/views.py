@@ -15,7 +15,7 @@ from common import clock
 from common.errors import Kind, Refusal, Unseen, gettext_noop
 from organisation.models import User
 from organisation.principal import Principal
-from organisation.queries import principal_for
+from organisation.queries import principal_of
 
 METHODS = ("get", "post", "put", "patch", "delete")
 _KEY = re.compile(r"[\x21-\x7e]{1,200}")
@@ -89,8 +89,8 @@ def _principal(request: Request, now: datetime) -> Principal:
         moment = request.session.get("authenticated_at")
         authenticated_at = datetime.fromisoformat(moment) if moment else None
         authentication = request.session.get("authentication", "")
-    return principal_for(
-        cast("User", request.user).pk,
+    return principal_of(
+        cast("User", request.user),
         now=now,
         channel="api",
         address=request.META.get("REMOTE_ADDR", ""),

@@ -17,9 +17,10 @@ from django.utils.functional import SimpleLazyObject
 
 from common import clock
 from common.errors import Kind, Refusal, gettext_noop
+from organisation.models import User
 from organisation.policies import needs_second_factor
 from organisation.principal import Principal
-from organisation.queries import AccountClosed, principal_for
+from organisation.queries import AccountClosed, principal_of
 from organisation.use_cases.note_session_seen import note_session_seen
 from web.refusals import maintenance_page, page_of_form, refusal_page
 from web.request import Request
@@ -147,8 +148,8 @@ def _principal(request: Request) -> Principal:
     if request.user.pk is None:
         raise AccountClosed
     moment = request.session.get("authenticated_at")
-    return principal_for(
-        request.user.pk,
+    return principal_of(
+        cast("User", request.user),
         now=request.now,
         channel="web",
         address=request.META.get("REMOTE_ADDR", ""),

@@ -23,6 +23,10 @@ class Density(models.TextChoices):
 class UserManager(BaseUserManager["User"]):
     """Makes users; rights come from posts, so there is no « superuser » to make."""
 
+    def get_queryset(self) -> models.QuerySet["User"]:
+        """With the administration, which every request of theirs asks for."""
+        return super().get_queryset().select_related("administration")
+
     def create_user(self, email: str, password: str | None = None, **fields: Any) -> "User":
         user = self.model(email=self.normalize_email(email).lower(), **fields)
         user.set_password(password)

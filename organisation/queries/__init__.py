@@ -7,6 +7,7 @@ from organisation.queries.capacities import (
     holders_of,
     holdings_on,
     principal_for,
+    principal_of,
 )
 from organisation.queries.chart import (
     LeftInUnit,
@@ -94,6 +95,7 @@ __all__ = [
     "person_row",
     "post_of",
     "principal_for",
+    "principal_of",
     "recovery_codes_left",
     "unit_of",
     "units_covered",
