@@ -10,6 +10,7 @@
 """
 
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from enum import Enum
 from typing import Any
 from uuid import UUID
@@ -105,39 +106,62 @@ RIGHTS: Mapping[Verb, _Rights] = {
 """Who is offered a verb where the table of statuses has it; a verb that isn't here comes from the circuit alone."""
 
 
+@dataclass(frozen=True, kw_only=True)
+class Sight:
+    """What decides which mails somebody sees, read once for all lists of a page and kept no longer than it."""
+
+    scopes: frozenset[UUID]
+    """The registers, units, posts and the person whose mails they read."""
+    streams: frozenset[UUID]
+    """Those whose mails they find in lists: the same, and the registers they audit."""
+    shared: tuple[UUID, ...]
+    """The mails shared with them or a group of theirs, one by one."""
+
+
+def sight_of(by: Principal, *, most: int = 1000) -> Sight:
+    """Two statements; ``most`` is how many exceptions are looked at."""
+    sees, audits = by.units(*_SEES_REGISTER), by.units(R.AUDITOR)
+    kept_in = dict(Register.objects.filter(unit__in=sees | audits).values_list("pk", "unit_id"))
+    audited = {register for register, unit in kept_in.items() if unit in audits}
+    if not by.has(*READS_CONTENT):
+        return Sight(scopes=frozenset(), streams=frozenset(audited), shared=())
+    scopes = _scopes(by, (register for register, unit in kept_in.items() if unit in sees))
+    with_person, with_group = (
+        permissions.values_list("content_object", flat=True) for permissions in _permissions_of(by)
+    )
+    shared = tuple(with_person.union(with_group)[:most])
+    return Sight(scopes=scopes, streams=scopes | audited, shared=shared)
+
+
 def scopes_of(by: Principal) -> frozenset[UUID]:
     """The registers, units, posts and the person whose mails ``by`` sees: one query."""
     if not by.has(*READS_CONTENT):
         return frozenset()
     registers = Register.objects.filter(unit__in=by.units(*_SEES_REGISTER)).values_list("pk", flat=True)
+    return _scopes(by, registers)
+
+
+def _scopes(by: Principal, registers: Iterable[UUID]) -> frozenset[UUID]:
     posts = frozenset(capacity.post_id for capacity in by.capacities if capacity.units(*READS_CONTENT))
     return frozenset(registers) | by.units(*_SEES_UNIT) | posts | {by.user_id}
 
 
-def streams_of(by: Principal) -> frozenset[UUID]:
-    """The scopes whose mails ``by`` finds in lists: those of :func:`scopes_of`, and the registers they audit."""
-    audited = by.units(R.AUDITOR)
-    if not audited:
-        return scopes_of(by)
-    return scopes_of(by) | set(Register.objects.filter(unit__in=audited).values_list("pk", flat=True))
-
-
-def readable_by(by: Principal) -> QuerySet[Mail]:
+def readable_by(by: Principal, sight: Sight | None = None) -> QuerySet[Mail]:
     """The mails whose content ``by`` may see."""
-    scopes = scopes_of(by)
+    scopes = sight.scopes if sight else scopes_of(by)
     if not scopes:
         return Mail.objects.none()
     reached = MailReach.objects.filter(mail=OuterRef("pk"), scope__in=scopes)
     return Mail.objects.filter(Exists(reached) | is_shared_with(by), administration_id=by.administration_id)
 
 
-def visible_to(by: Principal) -> QuerySet[Mail]:
+def visible_to(by: Principal, sight: Sight | None = None) -> QuerySet[Mail]:
     """The mails that ``by`` may know of: those readable, and for an auditor those of the registers audited."""
     audited = by.units(R.AUDITOR)
     if not audited:
-        return readable_by(by)
+        return readable_by(by, sight)
     return Mail.objects.filter(
-        Q(pk__in=readable_by(by).values("pk"))
+        Q(pk__in=readable_by(by, sight).values("pk"))
         | Q(register__unit__in=audited) & ~Q(confidentiality__in=NAMED_READERS_ONLY),
         administration_id=by.administration_id,
     )
@@ -151,15 +175,10 @@ def is_shared_with(by: Principal) -> Q:
     return (Q(with_person) | Q(with_group)) & ~Q(confidentiality__in=NAMED_READERS_ONLY)
 
 
-def shared_with(by: Principal, *, most: int = 1000) -> QuerySet[Mail]:
+def shared_with(by: Principal, sight: Sight) -> QuerySet[Mail]:
     """The same as mails, named one by one: from a person's few exceptions to the mails, not the other way round."""
-    with_person, with_group = (
-        permissions.values_list("content_object", flat=True) for permissions in _permissions_of(by)
-    )
-    shared = with_person.union(with_group)[:most]
-    return Mail.objects.filter(
-        administration_id=by.administration_id, pk__in=list(shared) if by.has(*READS_CONTENT) else []
-    ).exclude(confidentiality__in=NAMED_READERS_ONLY)
+    mails = Mail.objects.filter(administration_id=by.administration_id, pk__in=sight.shared)
+    return mails.exclude(confidentiality__in=NAMED_READERS_ONLY)
 
 
 def _permissions_of(by: Principal) -> tuple[QuerySet[Any], QuerySet[Any]]:

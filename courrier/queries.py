@@ -1,17 +1,16 @@
 """What is read of the registry: lists newest first in pages, one mail with all that belongs to it, doubles, choices."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
-from datetime import date, datetime, timedelta
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
 from difflib import SequenceMatcher
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
 from django.db.models import F, Q, QuerySet
 
 from common.identifiers import normalise_paper_code
 from common.text import fold
-from courrier import policies, sql
+from courrier import policies
 from courrier.details import folded_reference
 from courrier.models import (
     Assignment,
@@ -21,15 +20,14 @@ from courrier.models import (
     Mail,
     MailComment,
     MailPiece,
-    MailReach,
     MailType,
     Recipient,
     Register,
     RegisterYear,
-    SearchText,
 )
+from courrier.narrowing import EVERYTHING, MailFilter, newest_each
+from courrier.policies import Sight
 from courrier.snapshots import words_of
-from courrier.sql import Condition
 from courrier.status import AWAITED, Direction, Status, Verb
 from organisation.models import Post, Unit
 from organisation.principal import Principal
@@ -38,34 +36,9 @@ from organisation.roles import Role
 PAGE = 25
 CAP = 100
 _ROW = ("register", "sender", "sender_unit", "holder_unit", "holder", "type")
-_RARE = 5000  # matches up to which a search begins with the words, and not with the newest mails
 _MOST_RELATED = 50
 _ALIKE = 0.85  # how near two subjects are before a clerk is asked
 _ALIKE_WITHIN = timedelta(days=90)
-
-Position = tuple[datetime, UUID]
-
-
-@dataclass(frozen=True, kw_only=True)
-class MailFilter:
-    """What a list is narrowed to. Days are the reader's; ``late_on`` asks for what is overdue that day."""
-
-    direction: Direction | None = None
-    register_id: UUID | None = None
-    statuses: tuple[Status, ...] = ()
-    unit_id: UUID | None = None
-    since: date | None = None
-    until: date | None = None
-    late_on: date | None = None
-    type_id: UUID | None = None
-    sender_id: UUID | None = None
-    holder_id: UUID | None = None
-    search: str = ""
-
-    @property
-    def is_narrow(self) -> bool:
-        """Whether it asks for what only the mails themselves tell, and of which there are few."""
-        return bool(self.late_on or self.type_id or self.sender_id or self.holder_id)
 
 
 @dataclass(frozen=True)
@@ -82,6 +55,14 @@ class Page:
 
     mails: list[Mail]
     next: Cursor | None
+
+
+@dataclass(frozen=True)
+class Overview:
+    """A page of a list, and how many mails other lists hold, in the order asked."""
+
+    page: Page
+    counts: list[int]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -121,13 +102,44 @@ class Gaps:
 def mail_page(
     by: Principal,
     *,
-    chosen: MailFilter = MailFilter(),
+    chosen: MailFilter = EVERYTHING,
     before: Cursor | None = None,
     limit: int = PAGE,
 ) -> Page:
     """The newest mails that ``by`` may know of, from ``before`` on. Four statements, however many mails."""
+    return overview(by, chosen=chosen, before=before, limit=limit).page
+
+
+def overview(
+    by: Principal,
+    *,
+    chosen: MailFilter = EVERYTHING,
+    before: Cursor | None = None,
+    limit: int = PAGE,
+    counted: Sequence[MailFilter] = (),
+    cap: int = CAP,
+    sight: Sight | None = None,
+) -> Overview:
+    """A page of mails, and how many the lists ``counted`` hold, each counted no further than ``cap``.
+
+    The statements of :func:`mail_page`, and one for each counted list that asks for what only the mails tell.
+    """
     after = (before.entered_at, before.mail_id) if before else None
-    ids = _newest_ids(by, chosen, before=after, limit=limit + 1)
+    ids, *others = newest_each(
+        by,
+        [(chosen, after, limit + 1), *((one, None, cap) for one in counted)],
+        sight or policies.sight_of(by),
+    )
+    return Overview(_page(ids, limit), [min(len(found), cap) for found in others])
+
+
+def counts(by: Principal, *chosen: MailFilter, cap: int = CAP, sight: Sight | None = None) -> list[int]:
+    """How many mails each list holds, counted no further than ``cap``."""
+    lists = newest_each(by, [(one, None, cap) for one in chosen], sight or policies.sight_of(by))
+    return [min(len(found), cap) for found in lists]
+
+
+def _page(ids: Sequence[UUID], limit: int) -> Page:
     found = sorted(
         Mail.objects.filter(pk__in=ids).select_related(*_ROW),
         key=lambda mail: (mail.entered_at, mail.pk),
@@ -138,17 +150,19 @@ def mail_page(
     return Page(mails, Cursor(mails[-1].entered_at, mails[-1].pk) if more else None)
 
 
-def count(by: Principal, *, chosen: MailFilter = MailFilter(), cap: int = CAP) -> int:
+def count(by: Principal, *, chosen: MailFilter = EVERYTHING, cap: int = CAP) -> int:
     """How many mails the list holds, counted no further than ``cap``."""
-    return min(len(_newest_ids(by, chosen, before=None, limit=cap)), cap)
+    return counts(by, chosen, cap=cap)[0]
 
 
-def to_do(by: Principal, *, limit: int = 50) -> list[Mail]:
+def to_do(by: Principal, *, limit: int = 50, sight: Sight | None = None) -> list[Mail]:
     """The mails that wait in the hands of ``by`` or of their units, the nearest deadline first."""
     units = by.units(Role.HEAD, Role.SECRETARY, Role.AGENT)
     leading = by.units(Role.HEAD, Role.SECRETARY)
+    if not units:
+        return []
     return list(
-        policies.readable_by(by)
+        policies.readable_by(by, sight)
         .filter(Q(holder=None) | Q(holder=by.user_id) | Q(holder_unit__in=leading))
         .filter(holder_unit__in=units, status__in=AWAITED)
         .select_related(*_ROW)
@@ -278,108 +292,6 @@ def gaps(register: Register, year: int) -> Gaps:
         cancelled=[number for number in cancelled if number],
         missing=[number for number in expected if number not in given],
     )
-
-
-def _newest_ids(by: Principal, chosen: MailFilter, *, before: Position | None, limit: int) -> list[UUID]:
-    """Identifiers of the newest mails of the list, at least ``limit`` if there are as many, in no order."""
-    if chosen.search and not chosen.is_narrow and _is_common(chosen.search):
-        return _newest_with_words(by, chosen, before=before, limit=limit)
-    if chosen.search or chosen.is_narrow:
-        return list(_page_of(_narrowed(policies.visible_to(by), by, chosen), before, limit))
-    streams = policies.streams_of(by)
-    wanted = [scope for scope in (chosen.register_id, chosen.unit_id) if scope]
-    read = next((scope for scope in wanted if scope in streams), None)
-    conditions = _conditions(by, chosen) + [_reached(scope) for scope in wanted if scope != read]
-    ids = sql.newest([read] if read else sorted(streams), conditions, before=before, limit=limit)
-    shared = _narrowed(policies.shared_with(by), by, chosen)
-    return list(dict.fromkeys([*ids, *_page_of(shared, before, limit)]))
-
-
-def _is_common(search: str) -> bool:
-    """Whether so many mails match that sorting them all costs more than looking through the newest."""
-    words = words_of(search)
-    return bool(words) and SearchText.objects.filter(sql.matches(words))[: _RARE + 1].count() > _RARE
-
-
-def _newest_with_words(
-    by: Principal, chosen: MailFilter, *, before: Position | None, limit: int
-) -> list[UUID]:
-    matching = SearchText.objects.filter(sql.matches(words_of(chosen.search)))
-    everything = replace(chosen, search="")
-    found: list[UUID] = []
-    some = _RARE // 25
-    while len(found) < limit:
-        ids = _newest_ids(by, everything, before=before, limit=some)
-        newest = (
-            Mail.objects.filter(pk__in=ids).order_by("-entered_at", "-id").values_list("entered_at", "id")
-        )
-        looked_at = list(newest[:some])
-        found += matching.filter(mail__in=[mail_id for _, mail_id in looked_at]).values_list(
-            "mail", flat=True
-        )
-        if len(looked_at) < some:
-            break
-        before, some = looked_at[-1], some * 5
-    return found
-
-
-def _conditions(by: Principal, chosen: MailFilter) -> list[Condition]:
-    conditions = []
-    if chosen.statuses:
-        places = ", ".join(["%s"] * len(chosen.statuses))
-        conditions.append(Condition(f"r.status IN ({places})", tuple(map(str, chosen.statuses))))
-    if chosen.direction:
-        conditions.append(Condition("r.direction = %s", (str(chosen.direction),)))
-    since, until = _period(by, chosen)
-    if since:
-        conditions.append(Condition("r.entered_at >= %s", (since,)))
-    if until:
-        conditions.append(Condition("r.entered_at < %s", (until,)))
-    return conditions
-
-
-def _reached(scope: UUID) -> Condition:
-    text = "EXISTS (SELECT 1 FROM courrier_mailreach o WHERE o.mail_id = r.mail_id AND o.scope = %s)"
-    return Condition(text, (scope,))
-
-
-def _narrowed(mails: QuerySet[Mail], by: Principal, chosen: MailFilter) -> QuerySet[Mail]:
-    if chosen.search:
-        words = words_of(chosen.search)
-        if not words:
-            return mails.none()
-        mails = mails.filter(pk__in=SearchText.objects.filter(sql.matches(words)).values("mail"))
-    if chosen.late_on:
-        mails = mails.filter(
-            administration_id=by.administration_id, status__in=AWAITED, deadline__lt=chosen.late_on
-        )
-    told = {"type": chosen.type_id, "sender": chosen.sender_id, "holder": chosen.holder_id}
-    mails = mails.filter(**{name: value for name, value in told.items() if value})
-    if chosen.direction:
-        mails = mails.filter(direction=chosen.direction)
-    if chosen.statuses:
-        mails = mails.filter(status__in=chosen.statuses)
-    for scope in filter(None, (chosen.register_id, chosen.unit_id)):
-        mails = mails.filter(pk__in=MailReach.objects.filter(scope=scope).values("mail"))
-    since, until = _period(by, chosen)
-    if since:
-        mails = mails.filter(entered_at__gte=since)
-    return mails.filter(entered_at__lt=until) if until else mails
-
-
-def _page_of(mails: QuerySet[Mail], before: Position | None, limit: int) -> QuerySet[Mail, UUID]:
-    if before:
-        at, mail_id = before
-        mails = mails.filter(Q(entered_at__lt=at) | Q(entered_at=at, pk__lt=mail_id))
-    return mails.order_by("-entered_at", "-id").values_list("pk", flat=True)[:limit]
-
-
-def _period(by: Principal, chosen: MailFilter) -> tuple[datetime | None, datetime | None]:
-    zone = ZoneInfo(by.time_zone)
-    midnight = datetime.min.time()
-    since = datetime.combine(chosen.since, midnight, zone) if chosen.since else None
-    until = datetime.combine(chosen.until + timedelta(days=1), midnight, zone) if chosen.until else None
-    return since, until
 
 
 def _related(by: Principal, mail: Mail) -> QuerySet[Mail]:

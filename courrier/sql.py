@@ -29,6 +29,7 @@ SELECT mail_id FROM (
 ) AS merged
 ORDER BY entered_at DESC, mail_id DESC LIMIT %s
 """
+_TAGGED = "SELECT {place} AS list, mail_id FROM ({text}) AS l{place}"
 
 
 @dataclass(frozen=True)
@@ -39,32 +40,51 @@ class Condition:
     parameters: tuple[Any, ...] = ()
 
 
-def newest(
-    scopes: Sequence[UUID],
-    conditions: Sequence[Condition],
-    *,
-    before: tuple[datetime, UUID] | None,
-    limit: int,
-) -> list[UUID]:
-    """The newest mails that reached one of ``scopes``, each stream read by its index and merged; fewest rows touched.
+@dataclass(frozen=True)
+class Newest:
+    """A list to read: the newest mails that reached one of ``scopes``, from ``before`` on."""
 
-    One statement, on SQLite one for each 400 scopes. The answer may be longer than ``limit``, and isn't in order.
+    scopes: Sequence[UUID]
+    conditions: Sequence[Condition]
+    limit: int
+    before: tuple[datetime, UUID] | None = None
+
+
+def newest(*lists: Newest) -> list[list[UUID]]:
+    """The mails of each list, each stream read by its index and merged; fewest rows touched.
+
+    One statement for all of them, on SQLite one more for each 400 scopes of a list. An answer may be longer than its
+    ``limit``, and isn't in order.
     """
-    if not scopes:
-        return []
-    if before:
-        conditions = (*conditions, Condition("(r.entered_at, r.mail_id) < (%s, %s)", before))
+    on_this = _on_postgresql if connection.vendor == "postgresql" else _on_sqlite
+    parts: list[list[tuple[str, list[Any]]]] = []
+    for place, one in enumerate(lists):
+        for turn, (text, parameters) in enumerate(_statements(one, on_this)):
+            if turn == len(parts):
+                parts.append([])
+            parts[turn].append((_TAGGED.format(place=place, text=text), parameters))
+    found: list[dict[UUID, None]] = [{} for _ in lists]
+    for turns in parts:
+        with connection.cursor() as cursor:
+            cursor.execute(
+                " UNION ALL ".join(text for text, _ in turns),
+                [value for _, parameters in turns for value in parameters],
+            )
+            for place, mail_id in cursor:
+                found[place][mail_id if isinstance(mail_id, UUID) else UUID(mail_id)] = None
+    return [list(ids) for ids in found]
+
+
+def _statements(one: Newest, on_this: Any) -> Iterator[tuple[str, list[Any]]]:
+    if not one.scopes:
+        return iter(())
+    conditions = tuple(one.conditions)
+    if one.before:
+        conditions += (Condition("(r.entered_at, r.mail_id) < (%s, %s)", one.before),)
     where = "".join(f" AND {condition.text}" for condition in conditions)
     filled = [_adapted(value) for condition in conditions for value in condition.parameters]
-    statements = (_on_postgresql if connection.vendor == "postgresql" else _on_sqlite)(
-        scopes, where, filled, limit
-    )
-    found: dict[UUID, None] = {}
-    for text, parameters in statements:
-        with connection.cursor() as cursor:
-            cursor.execute(text, parameters)
-            found |= dict.fromkeys(row[0] if isinstance(row[0], UUID) else UUID(row[0]) for row in cursor)
-    return list(found)
+    statements: Iterator[tuple[str, list[Any]]] = on_this(one.scopes, where, filled, one.limit)
+    return statements
 
 
 def _on_postgresql(

@@ -17,7 +17,6 @@ from django.utils.functional import SimpleLazyObject
 
 from common import clock
 from common.errors import Kind, Refusal, gettext_noop
-from organisation.models import User
 from organisation.policies import needs_second_factor
 from organisation.principal import Principal
 from organisation.queries import AccountClosed, principal_of
@@ -149,7 +148,7 @@ def _principal(request: Request) -> Principal:
         raise AccountClosed
     moment = request.session.get("authenticated_at")
     return principal_of(
-        cast("User", request.user),
+        request.user,
         now=request.now,
         channel="web",
         address=request.META.get("REMOTE_ADDR", ""),

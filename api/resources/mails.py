@@ -31,8 +31,9 @@ from courrier.models import (
     Support,
     Urgency,
 )
+from courrier.narrowing import MailFilter
 from courrier.policies import abilities, seen
-from courrier.queries import Cursor, MailFilter, MailView, mail_page, mail_types, mail_view, piece, registers
+from courrier.queries import Cursor, MailView, mail_page, mail_types, mail_view, piece, registers
 from courrier.status import Direction, Status, Verb
 from courrier.use_cases.add_piece import add_piece
 from courrier.use_cases.correct_mail import correct_mail

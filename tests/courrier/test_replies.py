@@ -20,8 +20,9 @@ from courrier.letter_queries import (
 )
 from courrier.letters import Addressee, LetterDetails, PdfUnusable, TextOrPdf, letter_of
 from courrier.models import Correspondent, Mail, MailPiece, PieceRole
+from courrier.narrowing import MailFilter
 from courrier.policies import NotInYourHands, readable_by
-from courrier.queries import MailFilter, mail_page
+from courrier.queries import mail_page
 from courrier.status import Direction, Status, WrongStatus
 from courrier.use_cases._enter import WrongRegister
 from courrier.use_cases._launching import NobodyAddressed, StillChecked

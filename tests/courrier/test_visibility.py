@@ -9,9 +9,9 @@ from django.contrib.auth.models import Group
 from guardian.shortcuts import assign_perm
 
 from common.errors import Unseen
-from courrier import policies, queries, sql
+from courrier import narrowing, policies, queries, sql
 from courrier.models import MailReach
-from courrier.queries import MailFilter
+from courrier.narrowing import MailFilter
 from courrier.status import Direction, Status
 from courrier.use_cases._hand_over import NobodyToRead
 from courrier.use_cases.assign import assign
@@ -241,7 +241,10 @@ def test_more_units_than_one_statement_takes(registry: Registry) -> None:
     """A head over hundreds of units: SQLite merges 400 streams at a time."""
     mail = registry.register()
     scopes = sorted([uuid4() for _ in range(900)] + [registry.incoming.pk])
-    assert sql.newest(scopes, [], before=None, limit=25) == [mail.pk]
+    elsewhere = [uuid4()]
+    assert sql.newest(sql.Newest(scopes, [], 25), sql.Newest(elsewhere, [], 25), sql.Newest([], [], 25)) == [
+        [mail.pk], [], [],
+    ]  # fmt: skip
     assert MailReach.objects.filter(mail=mail).count() == 1
 
 
@@ -249,7 +252,7 @@ def test_a_common_word_is_sought_among_the_newest(
     registry: Registry, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The same answer, however many mails match: with a rare word's limit of 25, 30 make a word common."""
-    monkeypatch.setattr(queries, "_RARE", 25)
+    monkeypatch.setattr(narrowing, "_RARE", 25)
     director, division = registry.ministry.director, registry.ministry.division
     for number in range(30):
         at = registry.now - timedelta(minutes=40 - number)

@@ -14,7 +14,8 @@ from django.utils.translation import gettext_lazy as _
 from audit.queries import Search
 from common.days import read_day
 from common.errors import Refusal
-from courrier.queries import MailFilter, mail_page
+from courrier.narrowing import MailFilter
+from courrier.queries import mail_page
 from journal.events import REGISTRY
 from organisation.principal import Principal
 from organisation.queries import people

@@ -12,8 +12,9 @@ from django.utils.translation import gettext_lazy as _
 from courrier.case_queries import cases
 from courrier.details import NewPiece
 from courrier.models import DispatchMode, DispatchOutcome, Mail, PieceRole
+from courrier.narrowing import MailFilter
 from courrier.policies import units_of_mail
-from courrier.queries import MailFilter, MailView, mail_page
+from courrier.queries import MailView, mail_page
 from courrier.use_cases.open_case import open_case
 from organisation.principal import Principal
 from organisation.queries import UnitInChart, organisation_chart

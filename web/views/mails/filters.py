@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from common.days import read_day
 from common.errors import Refusal
-from courrier.queries import MailFilter
+from courrier.narrowing import MailFilter
 from courrier.status import Direction, Status
 
 PILLS: dict[str, tuple[str | Promise, tuple[Status, ...]]] = {

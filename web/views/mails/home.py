@@ -1,5 +1,9 @@
 """The first page: what waits for me."""
 
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
@@ -7,9 +11,11 @@ from django.views.decorators.http import require_safe
 from common.clock import local_day
 from courrier import queries as mails
 from courrier.letter_queries import letters_begun
-from courrier.policies import units_drafting
+from courrier.narrowing import MailFilter
+from courrier.policies import Sight, sight_of, units_drafting
 from courrier.started_queries import last_started
 from courrier.status import Direction, Status
+from organisation.principal import Principal
 from organisation.roles import READS_CONTENT, Role
 from parapheur import queries as folders
 from web.context import ways
@@ -27,43 +33,40 @@ def home(request: Request) -> HttpResponse:
     """Counts first, then what is most urgent, each with its way on."""
     principal = request.principal
     today = local_day(request.now, principal.time_zone)
+    sight = sight_of(principal)
     context = {
         "here": "home",
         "today": today,
-        "to_do": mails.to_do(principal, limit=8),
+        "to_do": mails.to_do(principal, limit=8, sight=sight),
         "waiting": list(folders.waiting_for(principal)[:4]),
         "waiting_count": folders.count_waiting(principal),
-        "reached_count": mails.count(principal, chosen=mails.MailFilter(statuses=(Status.ASSIGNED,)))
-        if principal.has(Role.HEAD, Role.SECRETARY, Role.AGENT)
-        else None,
-        "own_late_count": mails.count(principal, chosen=mails.MailFilter(late_on=today))
-        if principal.has(Role.HEAD, Role.SECRETARY, Role.AGENT)
-        else None,
         "letters": letters_begun(principal) if units_drafting(principal) else [],
         "elsewhere": [way for way in ways(principal) if way.name != "home"]
         if not principal.has(*READS_CONTENT)
         else [],
     }
     if principal.has(Role.CLERK):
-        incoming = mails.MailFilter(direction=Direction.INCOMING)
-        context |= {
-            "late_count": mails.count(
-                principal, chosen=mails.MailFilter(direction=Direction.INCOMING, late_on=today)
-            ),
-            "to_assign_count": mails.count(
-                principal,
-                chosen=mails.MailFilter(
-                    direction=Direction.INCOMING, statuses=(Status.REGISTERED, Status.TO_REORIENT)
-                ),
-            ),
-            "to_dispatch_count": mails.count(
-                principal,
-                chosen=mails.MailFilter(direction=Direction.OUTGOING, statuses=(Status.TO_DISPATCH,)),
-            ),
-            "registered_today": mails.count(
-                principal, chosen=mails.MailFilter(direction=Direction.INCOMING, since=today)
-            ),
-            "last": mails.mail_page(principal, chosen=incoming, limit=6).mails,
-            "begun": last_started(principal, Direction.INCOMING),
-        }
+        context |= _desk(principal, sight, today)
+    elif principal.has(Role.HEAD, Role.SECRETARY, Role.AGENT):
+        reached, late = mails.counts(
+            principal, MailFilter(statuses=(Status.ASSIGNED,)), MailFilter(late_on=today), sight=sight
+        )
+        context |= {"reached_count": reached, "own_late_count": late}
     return render(request, "web/pages/mails/home.html", context)
+
+
+def _desk(principal: Principal, sight: Sight, today: date) -> dict[str, Any]:
+    """What a registry office has to do today."""
+    incoming, outgoing = MailFilter(direction=Direction.INCOMING), MailFilter(direction=Direction.OUTGOING)
+    counted = {
+        "late_count": replace(incoming, late_on=today),
+        "to_assign_count": replace(incoming, statuses=(Status.REGISTERED, Status.TO_REORIENT)),
+        "to_dispatch_count": replace(outgoing, statuses=(Status.TO_DISPATCH,)),
+        "registered_today": replace(incoming, since=today),
+    }
+    seen = mails.overview(principal, chosen=incoming, limit=6, counted=list(counted.values()), sight=sight)
+    return {
+        **dict(zip(counted, seen.counts, strict=True)),
+        "last": seen.page.mails,
+        "begun": last_started(principal, Direction.INCOMING),
+    }

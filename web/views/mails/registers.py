@@ -12,7 +12,7 @@ from common.clock import local_day
 from common.errors import Unseen
 from courrier import queries
 from courrier.policies import units_drafting
-from courrier.queries import Cursor, count, mail_page, mail_types, registers
+from courrier.queries import Cursor, mail_types, overview, registers
 from courrier.status import Direction
 from organisation.models.people import Density
 from organisation.principal import Principal
@@ -47,25 +47,26 @@ def register_list(request: Request, direction: str) -> HttpResponse:
     chosen = read_filters(request.GET, today=today)
     place = read_place(request.GET.get("after", ""))
     density = Density(request.user.density)  # type: ignore[union-attr]
-    page = mail_page(
+    pills = _pills(by, way)
+    counted = [name for name in pills if name in _COUNTED]
+    seen = overview(
         by,
         chosen=chosen.as_filter(way, today=today, person_id=by.user_id),
         before=Cursor(*place) if place else None,
         limit=_ROWS[density],
+        counted=[chosen.as_filter(way, today=today, person_id=by.user_id, pill=name) for name in counted],
     )
+    counts = dict(zip(counted, seen.counts, strict=True))
     context = {
         "here": f"register-{direction}",
         "title": _TITLES[way],
         "direction": way,
         "today": today,
-        "page": page,
+        "page": seen.page,
         "chosen": chosen,
-        "older": _older(chosen, page),
+        "older": _older(chosen, seen.page),
         "newest": chosen.address() if place else None,
-        "pills": [
-            (name, PILLS[name][0], chosen.address(show=name), _counted(by, way, name, chosen, today))
-            for name in _pills(by, way)
-        ],
+        "pills": [(name, PILLS[name][0], chosen.address(show=name), counts.get(name)) for name in pills],
         "own_registers": registers(by, direction=way),
         "writes": way != Direction.INCOMING and bool(units_drafting(by)),
         "other_density": Density.COMFORTABLE if density == Density.COMPACT else Density.COMPACT,
@@ -94,12 +95,6 @@ def _pills(by: Principal, way: Direction) -> list[str]:
     if not by.has(Role.CLERK):
         hidden |= {"to-dispatch"}
     return [name for name in PILLS if name not in hidden]
-
-
-def _counted(by: Principal, way: Direction, name: str, chosen: Chosen, today: Any) -> int | None:
-    if name not in _COUNTED:
-        return None
-    return count(by, chosen=chosen.as_filter(way, today=today, person_id=by.user_id, pill=name))
 
 
 def _older(chosen: Chosen, page: queries.Page) -> str:

@@ -6,7 +6,8 @@ from django.views.decorators.http import require_safe
 
 from common.clock import local_day
 from common.text import clean_line
-from courrier.queries import Cursor, MailFilter, find_correspondents, mail_page
+from courrier.narrowing import MailFilter
+from courrier.queries import Cursor, find_correspondents, mail_page
 from organisation.roles import Role
 from parapheur.queries import find_folders
 from web.cursors import read_place, write_place
