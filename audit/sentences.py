@@ -8,10 +8,11 @@ from datetime import date, datetime
 from typing import Any
 
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import get_language, gettext, pgettext
 
 from common.text import Bilingual
+from courrier.events.mails import MailCorrected
+from documents.dates import written_day, written_moment
 from journal.events import REGISTRY, Actor, Event, Ref, event_from_data
 
 _NOTHING = "—"
@@ -39,7 +40,10 @@ def sentence(name: str, data: Mapping[str, Any], actor: Actor) -> str:
     except Exception:  # an entry of the past must stay readable, whatever its fields were
         about = f"{name} {_isolated(data.get('about', {}).get('label', ''))}".strip()
         return gettext(Event.sentence).format(actor=who(actor), about=about)
-    return gettext(event.sentence).format_map(_Facts(_facts(event), actor=who(actor)))
+    told = gettext(event.sentence).format_map(_Facts(_facts(event), actor=who(actor)))
+    if isinstance(event, MailCorrected) and event.reason:
+        return gettext("{told}: {reason}").format(told=told, reason=_isolated(event.reason))
+    return told
 
 
 def act(name: str, data: Mapping[str, Any]) -> str:
@@ -78,14 +82,18 @@ def _said(value: object) -> str:
     if isinstance(value, bool):
         return pgettext("fact", "yes") if value else pgettext("fact", "no")
     if isinstance(value, datetime):
-        return date_format(timezone.localtime(value), "SHORT_DATETIME_FORMAT")
+        return written_moment(timezone.localtime(value), _language())
     if isinstance(value, date):
-        return date_format(value, "SHORT_DATE_FORMAT")
+        return written_day(value, _language())
     if isinstance(value, Ref):
         return _in_tongue(value.name) or _NOTHING
     if isinstance(value, (tuple, list, frozenset)):
         return ", ".join(_said(item) for item in value) or _NOTHING
     return _isolated(str(value))
+
+
+def _language() -> str:
+    return "ar" if (get_language() or "").startswith("ar") else "fr"
 
 
 def _in_tongue(name: Bilingual) -> str:

@@ -115,3 +115,18 @@ def test_people_and_records_are_named_in_the_reader_s_language() -> None:
 
 def test_a_label_without_arabic_is_written_as_ever() -> None:
     assert set(to_data(Ref(kind="mail", id=uuid4(), label="1277/2026"))) == {"kind", "id", "label"}
+
+
+@pytest.mark.parametrize(
+    ("language", "day", "end"),
+    [
+        ("fr", "25 novembre 2026", "\u00a0: faute de frappe"),
+        ("ar", "25 نونبر 2026", ": \u2068faute de frappe\u2069"),
+    ],
+)
+def test_days_have_moroccan_months_and_a_correction_says_why(language: str, day: str, end: str) -> None:
+    corrected = DOOR | {"changes": [], "reason": "faute de frappe"}
+    extended = DOOR | {"deadline": "2026-11-25", "before": "2026-11-20", "reason": "x"}
+    with translation.override(language):
+        assert sentence("courrier.mail_corrected", corrected, AMINA).endswith(end)
+        assert day in sentence("courrier.deadline_extended", extended, AMINA)

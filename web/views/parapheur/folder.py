@@ -7,6 +7,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_POST, require_safe
 
+from audit.policies import can_audit
 from common.clock import local_day
 from courrier.policies import visible_to as visible_mails
 from courrier.use_cases.record_consultation import record_consultation
@@ -73,6 +74,7 @@ def folder_page(request: Request, folder_id: UUID, *, remark: str = "", problem:
         "notes": queries.notes_of(seen.folder) if seen.documents else [],
         "can_annotate": can_annotate(by, seen.folder),
         "arranged": _arranged(by, seen),
+        "audits": can_audit(by),
         "remark": remark,
         "problem": problem,
         "request_key": uuid4().hex,
