@@ -12,6 +12,7 @@ BASE_DIR = Path(__file__).resolve().parents[2]
 DEBUG = False
 BIND = env.text("BIND", "127.0.0.1")
 PORT = env.integer("PORT", 8000)
+SECRET_KEY_FALLBACKS = env.names("SECRET_KEY_FALLBACKS")  # what the former one has signed still holds
 PUBLIC_URL = env.text("PUBLIC_URL", f"http://127.0.0.1:{PORT}").rstrip("/")
 
 DATABASE_OWNER: dict[str, Any] | None = None  # who `migrate` works as, when it isn't the application's role

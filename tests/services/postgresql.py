@@ -16,7 +16,8 @@ from tests.services import Absent, Server, as_user, folder, free_port, started
 SETTINGS = {"fsync": "off", "full_page_writes": "off", "max_connections": "200", "shared_buffers": "256MB"}
 
 
-def _programs() -> Path:
+def programs() -> Path:
+    """Where its programs are. :raises Absent:"""
     found = sorted(Path("/usr/lib/postgresql").glob("*/bin"), key=lambda path: int(path.parent.name))
     if not found:
         raise Absent("PostgreSQL is absent (Debian: apt install postgresql)")
@@ -26,23 +27,23 @@ def _programs() -> Path:
 @contextmanager
 def serving(*, durable: bool = False) -> Iterator[Server]:
     """A new server; its ``url`` is the superuser's database. ``durable`` keeps fsync on, for tests that kill it."""
-    programs, user = _programs(), "postgres" if os.geteuid() == 0 else ""
+    where, user = programs(), "postgres" if os.geteuid() == 0 else ""
     who = as_user(user) if user else {}
     with folder("bureau-postgresql-", user) as home:
         data, port = home / "data", free_port()
         subprocess.run(
-            [programs / "initdb", "-D", data, "-U", "postgres", "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8"],
+            [where / "initdb", "-D", data, "-U", "postgres", "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8"],
             check=True, capture_output=True, cwd="/", **who,
         )  # fmt: skip
         settings = {} if durable else SETTINGS
         command = [
-            str(programs / "postgres"), "-D", str(data), "-p", str(port), "-k", str(home), "-h", "127.0.0.1",
+            str(where / "postgres"), "-D", str(data), "-p", str(port), "-k", str(home), "-h", "127.0.0.1",
             *(part for name, value in settings.items() for part in ("-c", f"{name}={value}")),
         ]  # fmt: skip
         address = f"postgres://postgres@127.0.0.1:{port}/postgres"
 
         def accepts() -> bool:
-            asked = [str(programs / "pg_isready"), "-q", "-h", "127.0.0.1", "-p", str(port)]
+            asked = [str(where / "pg_isready"), "-q", "-h", "127.0.0.1", "-p", str(port)]
             return subprocess.run(asked, check=False).returncode == 0
 
         server = Server(

@@ -8,7 +8,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from common.errors import Kind
+from common.errors import Kind, Unseen
 from courrier.labels import label_of
 from courrier.models import MailPiece, PieceRole
 from courrier.queries import MailView, mail_view
@@ -47,6 +47,8 @@ def receipt_state(request: Request, mail_id: UUID) -> HttpResponse:
 def receipt(request: Request, mail_id: UUID) -> HttpResponseBase:
     """The receipt, opened to be printed."""
     seen = mail_view(request.principal, mail_id)
+    if not seen.content:
+        raise Unseen
     made = _receipt(seen)
     if made is None:
         return problem_page(
