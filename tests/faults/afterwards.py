@@ -2,6 +2,7 @@
 
 import subprocess
 import time
+from collections.abc import Callable
 from typing import Any
 
 from tests.faults.installation import Installation
@@ -19,9 +20,11 @@ def told_to_the_end(installation: Installation, teller: "subprocess.Popen[bytes]
         )
 
 
-def nothing_lost_or_doubled(installation: Installation, *, said: str = "") -> dict[str, Any]:
+def nothing_lost_or_doubled(
+    installation: Installation, *, said: str = "", meanwhile: Callable[[], None] = lambda: None
+) -> dict[str, Any]:
     """Wait until all is done, then look at every number, signature, file, notification and the journal; what was found."""
-    wait_until(lambda: _settled(installation), seconds=SETTLING, what=f"all deliveries\n{said}")
+    wait_until(lambda: _settled(installation, meanwhile), seconds=SETTLING, what=f"all deliveries\n{said}")
     found = installation.asked("tests.faults.outcome")
     assert found["unsettled"] == [], found
     assert found["dispatched"] >= 1, found
@@ -42,6 +45,7 @@ def nothing_lost_or_doubled(installation: Installation, *, said: str = "") -> di
     return found
 
 
-def _settled(installation: Installation) -> bool:
+def _settled(installation: Installation, meanwhile: Callable[[], None]) -> bool:
+    meanwhile()
     time.sleep(1)
     return installation.asked("tests.faults.outcome", "--unsettled")["unsettled"] == []

@@ -62,7 +62,8 @@ def test_production_survives(production: Production) -> None:
     production.until_ready()
     for teller in tellers:
         told_to_the_end(production, teller, *TELLING)
-    misfortune.lift_up()
-    found = nothing_lost_or_doubled(production, said=production.said("worker")[-4000:])
+    found = nothing_lost_or_doubled(
+        production, said=production.said("worker")[-4000:], meanwhile=misfortune.lift_up
+    )
     print(f"killed: {misfortune.summed_up()}; {found['dispatched']} letters dispatched")
     assert production.run("check", "--database", "default").returncode == 0
