@@ -143,29 +143,3 @@ def test_without_the_broker_people_work_on_and_the_rest_follows(call: Caller) ->
         return any(piece["role"] == "receipt" for piece in seen["files"])
 
     wait_until(receipt, seconds=120, what="the receipt, once the broker is back")
-
-
-def test_without_the_storage_it_says_so_and_keeps_nothing(call: Caller) -> None:
-    storage = call.production.servers["storage"]
-    body = (
-        f'--{BOUNDARY}\r\nContent-Disposition: form-data; name="file"; filename="note.txt"\r\n'
-        f"Content-Type: text/plain\r\n\r\nUne note {uuid4()}\r\n--{BOUNDARY}--\r\n"
-    ).encode()
-    asked = urllib.request.Request(
-        f"{call.production.url}/api/v1/files/",
-        data=body,
-        headers={
-            "Authorization": f"Bearer {call.token}",
-            "Content-Type": f"multipart/form-data; boundary={BOUNDARY}",
-        },
-    )
-    storage.kill()
-    try:
-        with pytest.raises(urllib.error.HTTPError) as problem, urllib.request.urlopen(asked, timeout=120):
-            pass
-        with problem.value:
-            assert problem.value.code == 503
-    finally:
-        storage.start()
-    with urllib.request.urlopen(asked, timeout=60) as answer:
-        assert answer.status == 201
