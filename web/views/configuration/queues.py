@@ -26,6 +26,7 @@ LATE = timedelta(minutes=5)
 SHOWN = 50
 
 WORK = {
+    "audit.verify_when_asked": gettext_lazy("Verify the journal when an auditor asks"),
     "courrier.acknowledge": gettext_lazy("Make the receipt of a letter"),
     "courrier.follow_folder": gettext_lazy("Bring a letter to where its folder stands"),
     "courrier.number": gettext_lazy("Give a letter its number"),
