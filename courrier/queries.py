@@ -212,6 +212,12 @@ def paper(code: str) -> MailPiece | None:
     return made.filter(paper_code=normalise_paper_code(code)).first()
 
 
+def paper_of_file(sha256: str) -> MailPiece | None:
+    """The paper made by the product whose file has this SHA-256 (hexadecimal); None when there is none."""
+    made = MailPiece.objects.select_related("mail__administration", "mail__register", "file")
+    return made.filter(paper_code__isnull=False, file__sha256=sha256.lower()).first()
+
+
 def possible_duplicates(
     by: Principal,
     *,

@@ -97,7 +97,7 @@ def ways(principal: Principal) -> list[Way]:
             Way("journal", journal, "scroll-text", reverse("journal"), journal * alone),
             Way("proof", _("Proof"), "shield-check", reverse("proof"), _("Proof") * alone),
         ]
-    if principal.has(Role.SIGNATORY, Role.HEAD, Role.FUNCTIONAL_ADMIN):
+    if principal.has(Role.SIGNATORY, Role.HEAD, Role.FUNCTIONAL_ADMIN, Role.AUDITOR):
         found += [Way("delegations", _("Delegations"), "user-check", reverse("delegations"))]
     return found
 

@@ -43,6 +43,14 @@ def test_its_code_is_found_as_typed_from_paper(registry: Registry) -> None:
     assert queries.paper("0" * 26) is None
 
 
+def test_its_file_is_known_and_the_scan_is_not(registry: Registry) -> None:
+    mail = registry.register(pieces=(registry.scan(),))
+    receipt = make_receipt(mail_id=mail.pk, actor=SYSTEM, now=registry.now)
+    assert queries.paper_of_file(receipt.file.sha256.upper()) == receipt
+    scan = mail.pieces.get(role=PieceRole.MAIN)
+    assert queries.paper_of_file(scan.file.sha256) is None, "what others wrote is told to nobody"
+
+
 def test_it_is_made_once(registry: Registry) -> None:
     mail = registry.register()
     made = [make_receipt(mail_id=mail.pk, actor=SYSTEM, now=registry.now) for _ in range(2)]

@@ -11,6 +11,7 @@ from django.test import Client
 from django.urls import reverse
 
 from common.clock import local_day
+from notifications.models import Notification
 from organisation.models import Delegation
 from organisation.principal import Principal
 from tests.factories.organisation import Ministry
@@ -104,10 +105,25 @@ def test_powers_reach_nobody_else(
     assert Client().get(LIST).status_code == 302
 
 
+def test_whoever_was_told_is_led_to_it(
+    ministry: Ministry, director: Client, enter: Enter, deliver_all: Callable[[], int]
+) -> None:
+    director.post(to(ministry.head), form(ministry))
+    deliver_all()
+    given = Delegation.objects.get()
+    told = Notification.objects.filter(recipient_id=ministry.head.user_id).get(about_kind="delegation")
+    client = enter(ministry.head)
+    answer = client.get(reverse("notification", args=[told.pk]))
+    assert answer["Location"] == f"{LIST}#{given.pk}"
+    assert f'id="{given.pk}"' in client.get(LIST).content.decode()
+
+
 def test_administrators_and_auditors_see_all(ministry: Ministry, director: Client, enter: Enter) -> None:
     director.post(to(ministry.head), form(ministry))
     for person in (ministry.administrator, ministry.auditor):
-        assert "12/2026" in enter(person).get(LIST).content.decode()
+        client = enter(person)
+        assert "12/2026" in client.get(LIST).content.decode()
+        assert f'href="{LIST}"' in client.get(reverse("menu")).content.decode()
 
 
 def test_many_cost_the_same(

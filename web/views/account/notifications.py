@@ -28,6 +28,9 @@ from web.request import Request
 ADDRESSES = {"mail": "mail", "folder": "folder"}
 """The page, by its name in the addresses, of each kind of record that a notification may be about."""
 
+LISTED = {"delegation": "delegations"}
+"""The same for kinds whose records have no page of their own: the list where they stand."""
+
 _STOP_ASKING = 286  # htmx: swap, and poll no more
 LOOKS = {
     Kind.TO_SIGN: ("info", "pen-line"),
@@ -134,10 +137,12 @@ def _note(item: Item, zone: str) -> Note:
 
 def _address(item: Item) -> str:
     """The page of the record; empty when it is closed to the reader, or has no page."""
-    if item.link is None or item.link[0] not in ADDRESSES:
+    if item.link is None:
         return ""
     kind, record_id = item.link
-    return reverse(ADDRESSES[kind], args=[record_id])
+    if kind in LISTED:
+        return f"{reverse(LISTED[kind])}#{record_id}"
+    return reverse(ADDRESSES[kind], args=[record_id]) if kind in ADDRESSES else ""
 
 
 def _moment(text: str) -> datetime | None:

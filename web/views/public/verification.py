@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 
 from common.identifiers import normalise_paper_code
 from courrier.models import MailPiece
-from courrier.queries import paper
+from courrier.queries import paper, paper_of_file
 from signing.queries import PaperTrail, by_code, by_hash
 from web.request import Request
 
@@ -26,8 +26,9 @@ def verify(request: Request) -> HttpResponse:
         return redirect("verify-code", code=normalise_paper_code(typed)[:26] or "0")
     asked = _hash(request)
     trail = by_hash(asked) if asked else None
-    state = "ask" if "sha256" not in request.GET else "known" if trail else "unknown"
-    return _page(request, state, asked=asked, trail=trail)
+    receipt = paper_of_file(asked) if asked and not trail else None
+    state = "ask" if "sha256" not in request.GET else "known" if trail or receipt else "unknown"
+    return _page(request, state, asked=asked, trail=trail, receipt=receipt)
 
 
 @login_not_required
