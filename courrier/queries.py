@@ -8,7 +8,6 @@ from uuid import UUID
 
 from django.db.models import F, Q, QuerySet
 
-from common.identifiers import normalise_paper_code
 from common.text import fold
 from courrier import policies
 from courrier.details import folded_reference
@@ -204,18 +203,6 @@ def piece(by: Principal, piece_id: UUID) -> MailPiece:
     if found is None or not policies.sees_content(by, found.mail):
         raise policies.Unseen
     return found
-
-
-def paper(code: str) -> MailPiece | None:
-    """The paper made by the product that bears ``code``, as typed from it; what the public verification page shows."""
-    made = MailPiece.objects.select_related("mail__administration", "mail__register", "file")
-    return made.filter(paper_code=normalise_paper_code(code)).first()
-
-
-def paper_of_file(sha256: str) -> MailPiece | None:
-    """The paper made by the product whose file has this SHA-256 (hexadecimal); None when there is none."""
-    made = MailPiece.objects.select_related("mail__administration", "mail__register", "file")
-    return made.filter(paper_code__isnull=False, file__sha256=sha256.lower()).first()
 
 
 def possible_duplicates(

@@ -7,7 +7,7 @@ import pytest
 
 from common import clock
 from common.errors import Unseen, VersionConflict
-from courrier import queries
+from courrier import paper_queries
 from courrier.details import ChoiceUnknown, DateInFuture, NewPiece
 from courrier.letter_queries import dispatch_of
 from courrier.models import Dispatch, Mail, PieceRole
@@ -47,7 +47,7 @@ def test_a_dispatched_letter_has_one_slip_that_paper_leads_to(letters: Letters) 
     mail = dispatched(letters)
     slip = mail.pieces.get(role=PieceRole.SLIP)
     assert slip.paper_code
-    assert queries.paper(slip.paper_code) == slip
+    assert paper_queries.paper(slip.paper_code) == slip
     assert make_slip(mail_id=mail.pk, actor=SYSTEM, now=letters.now) == slip
     assert Entry.objects.filter(name="courrier.slip_made").count() == 1
     kept = dispatch_of(mail)

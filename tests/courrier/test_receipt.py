@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pypdfium2
 import pytest
 
-from courrier import queries
+from courrier import paper_queries
 from courrier.models import MailPiece, PieceRole
 from courrier.use_cases.cancel_mail import cancel_mail
 from courrier.use_cases.make_receipt import NoReceipt, make_receipt
@@ -39,16 +39,16 @@ def test_its_code_is_found_as_typed_from_paper(registry: Registry) -> None:
     receipt = make_receipt(mail_id=mail.pk, actor=SYSTEM, now=registry.now)
     assert receipt.paper_code
     code = receipt.paper_code
-    assert queries.paper(f" {code[:5].lower()}-{code[5:]} ") == receipt
-    assert queries.paper("0" * 26) is None
+    assert paper_queries.paper(f" {code[:5].lower()}-{code[5:]} ") == receipt
+    assert paper_queries.paper("0" * 26) is None
 
 
 def test_its_file_is_known_and_the_scan_is_not(registry: Registry) -> None:
     mail = registry.register(pieces=(registry.scan(),))
     receipt = make_receipt(mail_id=mail.pk, actor=SYSTEM, now=registry.now)
-    assert queries.paper_of_file(receipt.file.sha256.upper()) == receipt
+    assert paper_queries.paper_of_file(receipt.file.sha256.upper()) == receipt
     scan = mail.pieces.get(role=PieceRole.MAIN)
-    assert queries.paper_of_file(scan.file.sha256) is None, "what others wrote is told to nobody"
+    assert paper_queries.paper_of_file(scan.file.sha256) is None, "what others wrote is told to nobody"
 
 
 def test_it_is_made_once(registry: Registry) -> None:

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 
 from common.identifiers import normalise_paper_code
 from courrier.models import MailPiece
-from courrier.queries import paper, paper_of_file
+from courrier.paper_queries import paper, paper_of_file
 from signing.queries import PaperTrail, by_code, by_hash
 from web.request import Request
 
