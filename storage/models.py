@@ -53,7 +53,11 @@ class StoredFile(Kept):
                 name="file_refused_with_problem",
             ),
         ]
-        indexes = [models.Index(fields=["handed_in_at", "id"], name="file_handed_in")]
+        indexes = [
+            models.Index(fields=["handed_in_at", "id"], name="file_handed_in"),
+            # The public verification knows the hash of a file only.
+            models.Index(fields=["sha256"], name="file_by_hash"),
+        ]
 
     def __str__(self) -> str:
         return self.sha256[:12]

@@ -50,6 +50,25 @@ def look_printed(page: Page, address: str, language: str) -> list[str]:
     return wrong
 
 
+_FIXED = """() => [...document.querySelectorAll('body *')]
+  .filter(e => getComputedStyle(e).position === 'fixed' && e.checkVisibility() && !e.closest('.visually-hidden'))
+  .reduce((sum, e) => sum + e.getBoundingClientRect().height, 0)"""
+_ENLARGED = {"width": 683, "height": 384}
+"""What a screen of 1366 × 768 holds at a zoom of 200 % (WCAG 2.2, 1.4.4 and 1.4.10)."""
+
+
+def look_enlarged(page: Page, address: str, language: str) -> list[str]:
+    """What is wrong with the page at a zoom of 200 %: cut off at the side, or half hidden behind what stays in place."""
+    page.set_viewport_size(_ENLARGED)
+    where = f"{address} ({language}, 200 %)"
+    wrong = []
+    if page.evaluate("document.documentElement.scrollWidth > innerWidth"):
+        wrong.append(f"{where}: scrolls sideways")
+    if (fixed := page.evaluate(_FIXED)) > _ENLARGED["height"] / 2:
+        wrong.append(f"{where}: {fixed:.0f} of {_ENLARGED['height']} pixels stay in place")
+    return wrong
+
+
 def look(page: Page, address: str, language: str, width: int) -> list[str]:
     """What is wrong with the page as it stands at this width."""
     where = f"{address} ({language}, {width})"

@@ -15,7 +15,7 @@ from pytest_django.live_server_helper import LiveServer
 
 from organisation.models import User
 from tests.web.conftest import chromium
-from tests.web.looking import WIDTHS, listen, look, look_printed
+from tests.web.looking import WIDTHS, listen, look, look_enlarged, look_printed
 from tests.web.pages import not_pages, pages
 
 
@@ -104,4 +104,5 @@ def _seen(tab: Tab, answer: Response | None, address: str, language: str) -> lis
     for width in WIDTHS:
         tab.set_viewport_size({"width": width, "height": 800})
         wrong += look(tab, address, language, width)
+    wrong += look_enlarged(tab, address, language)
     return wrong + look_printed(tab, address, language)

@@ -293,3 +293,13 @@ def test_the_program_on_the_page_is_the_documented_one(auditor: Client) -> None:
 
     shown = unescape(page(auditor, "proof"))
     assert block("python").strip() in shown
+
+
+def test_the_auditor_s_first_page_says_how_far_the_journal_is_proved(
+    registry: Registry, mail: Mail, auditor: Client
+) -> None:
+    home = page(auditor, "home")
+    assert "Dernières écritures du journal" in home
+    assert mail.reference in home
+    assert reverse("proof-verify") in home
+    assert "Dernières écritures du journal" not in page(signed_in(registry.clerk), "home")

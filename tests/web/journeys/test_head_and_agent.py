@@ -188,6 +188,7 @@ def answered(page: Page, url: str, words: dict[str, str], letters: Letters) -> N
     page.wait_for_url("**/letters/**")
     paper = page.locator("#paper img").first
     before = paper.get_attribute("src")
+    page.wait_for_load_state()  # what is typed before the scripts have come is kept at the next key only
     page.locator("#id_body").fill(BODY)
     expect(page.locator("#kept")).to_contain_text(words["kept"])
     expect(page.locator("#paper img").first).not_to_have_attribute("src", str(before))

@@ -8,6 +8,9 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from audit.policies import can_audit
+from audit.queries import Search, entries, proof_state
+from audit.use_cases.request_verification import PATIENCE
 from common.clock import local_day
 from courrier import queries as mails
 from courrier.letter_queries import letters_begun
@@ -20,6 +23,7 @@ from organisation.roles import READS_CONTENT, Role
 from parapheur import queries as folders
 from web.context import ways
 from web.request import Request
+from web.views.journal.looks import told
 
 
 @require_safe
@@ -52,7 +56,20 @@ def home(request: Request) -> HttpResponse:
             principal, MailFilter(statuses=(Status.ASSIGNED,)), MailFilter(late_on=today), sight=sight
         )
         context |= {"reached_count": reached, "own_late_count": late}
+    if can_audit(principal):
+        context |= _history(request)
     return render(request, "web/pages/mails/home.html", context)
+
+
+def _history(request: Request) -> dict[str, Any]:
+    """How far the journal is proved, and what was written into it last."""
+    proof = proof_state()
+    page = entries(Search(reads=False), principal=request.principal, now=request.now, limit=5)
+    return {
+        "proof": proof,
+        "stuck": proof.asked_at is not None and request.now - proof.asked_at > PATIENCE,
+        "lines": [told(line) for line in page.lines],
+    }
 
 
 def _desk(principal: Principal, sight: Sight, today: date) -> dict[str, Any]:
