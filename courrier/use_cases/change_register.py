@@ -1,6 +1,8 @@
 """Change a register."""
 
+from contextlib import closing
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.db import transaction
@@ -60,8 +62,12 @@ def _must_not_repeat(register: Register, *, year: int) -> None:
         .values_list("year", "last_number")
     )
     given = Mail.objects.filter(register=register).exclude(number=None)
-    references = given.values_list("reference", flat=True).iterator()
-    if reference := masks.repeated(
-        register.mask, code=register.code, given=references, counters=counters, year=year
-    ):
+    references: Any = given.values_list("reference", flat=True).iterator()
+    with closing(
+        references
+    ):  # before the transaction is undone: on PostgreSQL they come through a cursor of it
+        reference = masks.repeated(
+            register.mask, code=register.code, given=references, counters=counters, year=year
+        )
+    if reference:
         raise MaskRepeats(field="mask", reference=reference)
