@@ -8,10 +8,11 @@ from typing import Any
 
 import pytest
 from django.db import connection
+from django.db.models import QuerySet
 
 from common.errors import VersionConflict
-from courrier import queries
-from courrier.models import Mail
+from courrier import numbering, queries
+from courrier.models import Mail, RegisterYear
 from courrier.status import WrongStatus
 from courrier.use_cases import _enter
 from courrier.use_cases.cancel_mail import cancel_mail
@@ -51,6 +52,21 @@ def test_eight_clerks_get_a_number_each(registry: Registry) -> None:
     given = [number for numbers in _at_once(work) for number in numbers]
     assert sorted(number for number in given if number) == list(range(1, THREADS * EACH + 1))
     assert queries.gaps(registry.incoming, 2026).missing == []
+
+
+def test_a_year_that_another_opens_between_two_looks_takes_the_number(
+    registry: Registry, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    count_up, looks = numbering._count_up, iter((True, False))
+
+    def count_before_the_other_commits(counter: QuerySet[RegisterYear]) -> int:
+        if next(looks):
+            RegisterYear.objects.create(register=registry.incoming, year=2026, opened_at=registry.now, last_number=6)
+            return 0
+        return count_up(counter)
+
+    monkeypatch.setattr(numbering, "_count_up", count_before_the_other_commits)
+    assert registry.register().number == 7
 
 
 def test_one_request_sent_eight_times_at_once_is_one_letter(registry: Registry) -> None:
