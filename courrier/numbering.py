@@ -44,7 +44,9 @@ def _next_number(register: Register, year: int, now: datetime) -> int:
     counter = RegisterYear.objects.filter(register=register, year=year)
     if not _count_up(counter):
         first = RegisterYear(register=register, year=year, opened_at=now)
-        RegisterYear.objects.bulk_create([first], ignore_conflicts=True)  # closed, or another opened it just now
+        RegisterYear.objects.bulk_create(
+            [first], ignore_conflicts=True
+        )  # closed, or another opened it just now
         if not _count_up(counter):
             raise RegisterYearClosed(register=register.name, year=year)
     return counter.values_list("last_number", flat=True).get()

@@ -14,12 +14,15 @@ from common.text import Bilingual
 from courrier.details import CorrespondentDetails, MailDetails, NewPiece
 from courrier.letters import LetterDetails, letter_of
 from courrier.models import Confidentiality, Correspondent, Instruction, Language, Mail, MailType, Urgency
+from courrier.policies import units_of_mail
 from courrier.use_cases.assign import assign
 from courrier.use_cases.change_draft import change_draft
 from courrier.use_cases.comment_mail import comment_mail
 from courrier.use_cases.create_correspondent import create_correspondent
 from courrier.use_cases.draft_reply import draft_reply
 from courrier.use_cases.mark_no_further_action import mark_no_further_action
+from courrier.use_cases.open_case import open_case
+from courrier.use_cases.put_in_case import put_in_case
 from courrier.use_cases.register_incoming import register_incoming
 from courrier.use_cases.register_internal import register_internal
 from courrier.use_cases.resend_into_circuit import resend_into_circuit
@@ -95,6 +98,7 @@ CORRECTED = Arrival(sender=COMMUNE, subject="Accueil de deux stagiaires en janvi
 SENT_BACK = Arrival(sender=SENDER, subject="Prise en charge des frais de déplacement", days=4)
 SIGNED = Arrival(sender=COMMUNE, subject="Attestation de participation au séminaire", days=3)
 COMMENT = "Le secrétaire général en a parlé ce matin : répondre avant jeudi."
+CASE = ("FC/2026", "Formation continue 2026-2027")
 PREPARED = "Convention de stage 2027"
 NOTE = "Préparation du budget de formation 2027"
 
@@ -124,8 +128,9 @@ class Office:
         for arrival in (TO_ASSIGN[0], CONFIDENTIAL, TO_ASSIGN[1]):
             self._register(arrival)
         self._note()
-        self._commented(self._entrust(self._register(ASSIGNED), ASSIGNED, copy="DRH"))
-        self._taken(IN_CHARGE)
+        first = self._entrust(self._register(ASSIGNED), ASSIGNED, copy="DRH")
+        self._commented(first)
+        self._in_one_case(first, self._taken(IN_CHARGE))
         self._sent_back_to_the_desk()
         self._left_without_answer()
         self.say("letters wait to be assigned, taken and answered")
@@ -216,6 +221,14 @@ class Office:
     def _commented(self, mail: Mail) -> None:
         secretary, now = self._as(people.SECRETARY)
         comment_mail(by=secretary, mail_id=mail.pk, text=COMMENT, now=now)
+
+    def _in_one_case(self, *mails: Mail) -> None:
+        agent, now = self._as(people.AGENT)
+        case = open_case(
+            by=agent, unit_id=sorted(units_of_mail(agent))[0], reference=CASE[0], title=CASE[1], now=now
+        )
+        for mail in mails:
+            put_in_case(by=agent, mail_id=mail.pk, case_id=case.pk, now=now)
 
     def _taken(self, arrival: Arrival) -> Mail:
         mail = self._entrust(self._register(arrival), arrival)

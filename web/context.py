@@ -71,6 +71,7 @@ def ways(principal: Principal) -> list[Way]:
             Way("register-incoming", _("Incoming mail"), "inbox", _register("incoming"), _("Incoming")),
             Way("register-outgoing", _("Outgoing mail"), "send", _register("outgoing"), _("Outgoing")),
             Way("register-internal", _("Internal mail"), "arrow-left-right", _register("internal")),
+            Way("cases", _("Cases"), "folder-open", reverse("cases")),
         ]
     if principal.has(Role.CLERK):
         found += [Way("correspondents", _("Correspondents"), "landmark", reverse("correspondents"))]

@@ -13,7 +13,7 @@ from api.fields import NamedSerializer
 from api.pages import PageQuery
 from api.schema import operation
 from api.views import Resource
-from courrier.case_queries import case_of, cases
+from courrier.case_queries import case_of, find_cases
 from courrier.policies import visible_to
 from courrier.use_cases.open_case import open_case
 from courrier.use_cases.put_in_case import put_in_case
@@ -59,10 +59,7 @@ class Cases(Resource):
         """The cases of the account's units, and those that hold a mail open to it, newest first."""
         _, pages = self.asked()
         after = pages.after(lambda position: (datetime.fromisoformat(position[0]), UUID(position[1])))
-        found = cases(self.by)
-        if after:
-            found = found.filter(opened_at__lte=after[0]).exclude(opened_at=after[0], pk__gte=after[1])
-        page = list(found[: pages.limit + 1])
+        page = find_cases(self.by, after=after, limit=pages.limit + 1)
         last = page[pages.limit - 1] if len(page) > pages.limit else None
         return pages.answer(
             CaseSerializer(page[: pages.limit], many=True).data,

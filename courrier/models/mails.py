@@ -30,6 +30,7 @@ class Case(models.Model):
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="cases")
     reference = models.CharField(max_length=60)
     title = models.CharField(max_length=300)
+    folded = models.CharField(max_length=500, default="")  # both, as searched
     opened_at = models.DateTimeField()
 
     class Meta:

@@ -10,6 +10,7 @@ from courrier import policies, wording
 from courrier.events import CaseOpened
 from courrier.models import Case
 from courrier.references import happened_to
+from courrier.snapshots import words_of
 from journal.publish import publish
 from journal.requests import claim
 from organisation.principal import Principal
@@ -34,11 +35,16 @@ def open_case(
     :raises RequestKeyReused: the key came with another case.
     """
     actor = policies.must_work_in(by, unit_id)
+    known_by, about = (
+        wording.needed_line(reference, "reference", limit=60),
+        wording.needed_line(title, "title"),
+    )
     case = Case(
         administration_id=by.administration_id,
         unit_id=unit_id,
-        reference=wording.needed_line(reference, "reference", limit=60),
-        title=wording.needed_line(title, "title"),
+        reference=known_by,
+        title=about,
+        folded=words_of(f"{known_by} {about}"),
         opened_at=now,
     )
     try:

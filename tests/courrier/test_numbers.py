@@ -61,7 +61,9 @@ def test_a_year_that_another_opens_between_two_looks_takes_the_number(
 
     def count_before_the_other_commits(counter: QuerySet[RegisterYear]) -> int:
         if next(looks):
-            RegisterYear.objects.create(register=registry.incoming, year=2026, opened_at=registry.now, last_number=6)
+            RegisterYear.objects.create(
+                register=registry.incoming, year=2026, opened_at=registry.now, last_number=6
+            )
             return 0
         return count_up(counter)
 

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
-from courrier.models import Mail
+from courrier.models import Case, Mail
 from demo.office import ASSIGNED, CONFIDENTIAL
 from demo.story import SUBJECT
 from tests.web.pages import Page
@@ -86,6 +86,9 @@ PAGES = {
     ],
     "mail-share": Page("cheffe-division", _copied),
     "mail-name-reader": Page("bureau-ordre", _confidential),
+    "cases": Page("redacteur"),
+    "case": Page("redacteur", lambda: {"case_id": Case.objects.earliest("pk").pk}),
+    "case-new": Page("redacteur"),
     "mail-put-in-case": Page("redacteur", _copied),
 }
 NOT_PAGES = {

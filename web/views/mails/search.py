@@ -1,4 +1,4 @@
-"""One box over what this person may see: mails, folders, correspondents."""
+"""One box over what this person may see: mails, folders, cases, correspondents."""
 
 from django.http import HttpResponse
 from django.shortcuts import render
@@ -6,6 +6,7 @@ from django.views.decorators.http import require_safe
 
 from common.clock import local_day
 from common.text import clean_line
+from courrier.case_queries import find_cases
 from courrier.narrowing import MailFilter
 from courrier.queries import Cursor, find_correspondents, mail_page
 from organisation.roles import Role
@@ -33,6 +34,7 @@ def search(request: Request) -> HttpResponse:
         }
         if place is None:
             context |= {
+                "cases": find_cases(by, words, limit=_FEW),
                 "folders": find_folders(by, words, limit=_FEW),
                 "correspondents": find_correspondents(by, words, limit=_FEW) if by.has(Role.CLERK) else [],
             }

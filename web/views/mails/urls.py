@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from web.views.mails import acts, assigning, files, home, mail, registers, search
+from web.views.mails import acts, assigning, cases, files, home, mail, registers, search
 from web.views.mails.choices import CHOICES
 
 urlpatterns = [
@@ -20,6 +20,9 @@ urlpatterns = [
         path(f"mails/<uuid:mail_id>/{name}/", acts.act, {"name": name}, name=f"mail-{name}")
         for name in CHOICES
     ),
+    path("cases/", cases.case_list, name="cases"),
+    path("cases/new/", cases.case_new, name="case-new"),
+    path("cases/<uuid:case_id>/", cases.case, name="case"),
     path("pieces/<uuid:piece_id>/pages/<int:page>/<int:width>/", files.piece_page, name="piece-page"),
     path("pieces/<uuid:piece_id>/file/", files.piece_file, name="piece-file"),
 ]
