@@ -27,10 +27,11 @@ from courrier.numbering import give_number
 from courrier.references import happened_to, ref
 from courrier.status import Direction, Status
 from courrier.use_cases._pieces import checked_pieces
+from courrier.use_cases._readers import posts_named
 from journal.events import Actor
 from journal.publish import publish
 from journal.requests import claim
-from organisation.models import Post, Unit
+from organisation.models import Unit
 from organisation.principal import Principal
 
 
@@ -147,9 +148,8 @@ def _check_units(unit_ids: Sequence[UUID], register: Register) -> None:
 
 def _posts(post_ids: Sequence[UUID], register: Register, actor: Actor) -> tuple[UUID, ...]:
     """The posts named: those asked for, and the one that registers, which has read what it wrote."""
-    known = Post.objects.filter(pk__in=post_ids, administration_id=register.administration_id, closed_on=None)
-    if post_ids and known.count() != len(set(post_ids)):
-        raise ChoiceUnknown(field="reader_post_ids")
+    if post_ids:
+        posts_named(post_ids, register.administration_id)
     own = (actor.post_id,) if actor.post_id else ()
     return tuple(dict.fromkeys((*own, *post_ids)))
 

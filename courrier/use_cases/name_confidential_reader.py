@@ -7,13 +7,12 @@ from django.db import transaction
 
 from common.errors import Refusal, gettext_noop
 from courrier import policies, snapshots
-from courrier.details import ChoiceUnknown
 from courrier.events import ConfidentialReaderNamed
 from courrier.models import ConfidentialReader
 from courrier.references import happened_to
 from courrier.status import Verb
+from courrier.use_cases._readers import posts_named
 from journal.publish import publish
-from organisation.models import Post
 from organisation.principal import Principal
 from organisation.references import ref as organisation_ref
 
@@ -40,9 +39,7 @@ def name_confidential_reader(
     actor = policies.must(by, mail, Verb.NAME_READER)
     if not mail.for_named_readers_only:
         raise NotConfidential
-    post = Post.objects.filter(pk=post_id, administration_id=mail.administration_id, closed_on=None).first()
-    if post is None:
-        raise ChoiceUnknown(field="post_id")
+    [post] = posts_named([post_id], mail.administration_id, field="post_id")
     with transaction.atomic():
         reader, is_new = ConfidentialReader.objects.get_or_create(
             mail=mail, post=post, defaults={"named_by_id": by.user_id, "named_at": now}

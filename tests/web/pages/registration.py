@@ -33,6 +33,7 @@ NOT_PAGES = {
     "registration-senders": "a part of a page",
     "registration-day": "a part of a page",
     "registration-readers": "a part of a page",
+    "mail-correct-readers": "a part of a page",
     "registration-scan": "a part of a page",
     "registration-page": "an image",
     "receipt-state": "a part of a page",

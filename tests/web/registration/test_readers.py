@@ -1,4 +1,4 @@
-"""Who reads a confidential mail is named while it is registered."""
+"""Who reads a confidential mail is named while it is registered, or when a correction makes it confidential."""
 
 from uuid import uuid4
 
@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from courrier.models import Confidentiality, Mail
 from courrier.policies import visible_to
+from journal.models import Entry
 from organisation.models import Post
 from tests.factories.courrier import Registry
 from tests.web.parapheur.conftest import signed_in
@@ -72,3 +73,46 @@ def test_who_may_not_ask(registry: Registry) -> None:
         signed_in(registry.ministry.agent).get(ADDRESS, {"confidentiality": "confidential"}).status_code
         == 403
     )
+
+
+def corrected(mail: Mail, registry: Registry, **typed: object) -> dict[str, object]:
+    return {
+        "subject": mail.subject,
+        "sender": registry.sender.name_fr,
+        "channel": "post",
+        "urgency": "0",
+        "language": "fr",
+        "support": "paper",
+        "version": mail.version,
+        "reason": "Le contenu est confidentiel",
+    } | typed
+
+
+def test_a_correction_that_makes_it_confidential_names_readers_too(desk: Desk, registry: Registry) -> None:
+    post = post_of_director(registry)
+    desk.send()
+    mail = Mail.objects.get()
+    part = desk.client.get(
+        reverse("mail-correct-readers", args=[mail.pk]), {"confidentiality": "confidential"}
+    )
+    assert str(post.pk) in part.content.decode()
+    address = reverse("mail-correct", args=[mail.pk])
+    typed = corrected(mail, registry, confidentiality="confidential", readers=[str(post.pk)])
+    for wrong in ({"reason": ""}, {"readers": [str(uuid4())]}):
+        answer = desk.client.post(address, typed | wrong)
+        assert answer.status_code == 422
+        assert str(post.pk) in answer.content.decode()
+    assert desk.client.post(address, typed).status_code == 302
+    assert visible_to(registry.ministry.director).filter(pk=mail.pk).exists()
+    assert not visible_to(registry.ministry.head).filter(pk=mail.pk).exists()
+    named = Entry.objects.get(name="courrier.confidential_reader_named")
+    assert str(post.pk) in named.canonical
+    page = desk.client.get(address).content.decode()
+    assert str(post.pk) not in page, "more are named from the mail's page"
+
+
+def test_only_the_desk_asks_who_could_read_it(desk: Desk, registry: Registry) -> None:
+    desk.send()
+    address = reverse("mail-correct-readers", args=[Mail.objects.get().pk])
+    assert signed_in(registry.ministry.director).get(address).status_code in (403, 404)
+    assert Client().get(address).status_code == 302

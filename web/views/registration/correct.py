@@ -7,19 +7,21 @@ from django import forms
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from common.clock import local_day
 from common.errors import VersionConflict
 from common.text import Bilingual
 from courrier import policies
 from courrier.details import CorrespondentDetails
-from courrier.models import Mail
+from courrier.models import NAMED_READERS_ONLY, Mail
 from courrier.status import Verb
 from courrier.use_cases.correct_mail import correct_mail
 from courrier.use_cases.create_correspondent import create_correspondent
+from web.posts import posts_today
 from web.request import Request
 from web.views.registration.forms import DetailsForm
 
@@ -35,6 +37,12 @@ class CorrectionForm(DetailsForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields.pop("arrived", None)
+        if self.initial["confidentiality"] in NAMED_READERS_ONLY:  # more are named from the mail's page
+            self.fields.pop("readers", None)
+
+    def chosen_readers(self) -> list[UUID]:
+        """The posts named, when the correction makes the mail confidential."""
+        return [UUID(post) for post in self.cleaned_data.get("readers", [])]
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -43,13 +51,7 @@ def correct(request: Request, mail_id: UUID) -> HttpResponse:
     by = request.principal
     mail = policies.seen(by, mail_id)
     policies.must(by, mail, Verb.CORRECT)
-    form = CorrectionForm(
-        request.POST or None,
-        by=by,
-        direction=mail.direction,
-        today=local_day(request.now, by.time_zone),
-        initial=_as_typed(mail),
-    )
+    form = _form(request, mail, request.POST or None)
     moved_on = False
     if request.method == "POST" and form.is_valid():
         with form.refusals():
@@ -60,6 +62,7 @@ def correct(request: Request, mail_id: UUID) -> HttpResponse:
                     details=form.details(sender_id=_sender(request, form, mail)),
                     version=form.cleaned_data["version"],
                     reason=form.cleaned_data["reason"],
+                    reader_post_ids=form.chosen_readers(),
                     now=request.now,
                 )
             except VersionConflict:
@@ -72,6 +75,28 @@ def correct(request: Request, mail_id: UUID) -> HttpResponse:
     context = {"here": f"register-{mail.direction}", "mail": mail, "form": form, "moved_on": moved_on}
     status = 409 if moved_on else 422 if form.errors else 200
     return render(request, "web/pages/registration/correct.html", context, status=status)
+
+
+@require_safe
+def readers(request: Request, mail_id: UUID) -> HttpResponse:
+    """The posts that may be named when the correction makes the mail confidential; nothing otherwise."""
+    mail = policies.seen(request.principal, mail_id)
+    policies.must(request.principal, mail, Verb.CORRECT)
+    form = _form(request, mail, {"confidentiality": request.GET.get("confidentiality", "")})
+    field = form["readers"] if "readers" in form.fields else None
+    return render(request, "web/pages/registration/readers.html", {"field": field})
+
+
+def _form(request: Request, mail: Mail, data: Any) -> CorrectionForm:
+    return CorrectionForm(
+        data,
+        by=request.principal,
+        direction=mail.direction,
+        today=local_day(request.now, request.principal.time_zone),
+        posts=lambda: posts_today(request),
+        readers_url=reverse("mail-correct-readers", args=[mail.pk]),
+        initial=_as_typed(mail),
+    )
 
 
 def _sender(request: Request, form: CorrectionForm, mail: Mail) -> UUID | None:

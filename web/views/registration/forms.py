@@ -8,7 +8,6 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from django import forms
-from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
@@ -107,8 +106,26 @@ class DetailsForm(StyledForm):
     postal_number = forms.CharField(**_text(_("Registered post number"), dir="ltr"))
     paper_place = forms.CharField(**_text(_("Where the paper is kept")))
     envelope_unopened = forms.BooleanField(label=_("The envelope stays closed"), required=False)
+    readers = forms.MultipleChoiceField(
+        label=_("Who reads it besides you?"),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_(
+            "Only the posts that you name, and yours, will know of it. More can be named afterwards."
+        ),
+    )
 
-    def __init__(self, *args: Any, by: Principal, direction: str, today: date, **kwargs: Any) -> None:
+    def __init__(
+        self,
+        *args: Any,
+        by: Principal,
+        direction: str,
+        today: date,
+        posts: Callable[[], Groups],
+        readers_url: str,
+        **kwargs: Any,
+    ) -> None:
+        """``posts`` are the readers offered once the mail is confidential, fetched from ``readers_url`` when it becomes so."""
         super().__init__(*args, **kwargs)
         self.by, self.direction = by, direction
         self.candidates: list[Correspondent] = []
@@ -122,9 +139,21 @@ class DetailsForm(StyledForm):
         else:
             del self.fields["sender_unit"]
         self.units = units
+        self._offer_readers(posts, readers_url)
         for field in self.fields.values():
             if isinstance(field, DayField):
                 field.today = today
+
+    def _offer_readers(self, posts: Callable[[], Groups], url: str) -> None:
+        self.fields["confidentiality"].widget.attrs |= {
+            "hx-get": url,
+            "hx-trigger": "change",
+            "hx-target": "#readers",
+        }
+        if self["confidentiality"].value() in NAMED_READERS_ONLY:
+            self._choose("readers", posts())
+        else:
+            del self.fields["readers"]
 
     def _choose(self, name: str, choices: list[Any]) -> None:
         self.fields[name].choices = choices  # type: ignore[attr-defined]
@@ -219,14 +248,6 @@ class RegistrationForm(DetailsForm):
     register = forms.ChoiceField(label=_("Register"))
     unit = forms.ChoiceField(label=_("Which unit is to have it?"), required=False)
     instruction = forms.ChoiceField(label=_("With which instruction?"), required=False)
-    readers = forms.MultipleChoiceField(
-        label=_("Who reads it besides you?"),
-        required=False,
-        widget=forms.CheckboxSelectMultiple,
-        help_text=_(
-            "Only the posts that you name, and yours, will know of it. More can be named afterwards."
-        ),
-    )
     note = forms.CharField(
         label=_("A word for the unit"),
         required=False,
@@ -239,17 +260,8 @@ class RegistrationForm(DetailsForm):
     )
     attachments = forms.Field(label=_("Attached files"), required=False, widget=ManyFiles)
 
-    def __init__(self, *args: Any, posts: Callable[[], Groups], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["confidentiality"].widget.attrs |= {
-            "hx-get": reverse("registration-readers", args=[self.direction]),
-            "hx-trigger": "change",
-            "hx-target": "#readers",
-        }
-        if self["confidentiality"].value() in NAMED_READERS_ONLY:
-            self._choose("readers", posts())
-        else:
-            del self.fields["readers"]
         registers = queries.registers(self.by, direction=Direction(self.direction))
         self._choose("register", _choices(registers))
         self._choose("unit", [("", _("The chief decides")), *self.units])

@@ -122,6 +122,7 @@ def blank_form(request: Request, direction: str, data: Any, **kwargs: Any) -> Re
         direction=direction,
         today=today,
         posts=lambda: posts_today(request),
+        readers_url=reverse("registration-readers", args=[direction]),
         **kwargs,
     )
 

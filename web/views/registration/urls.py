@@ -24,4 +24,5 @@ urlpatterns = [
     path("mails/<uuid:mail_id>/label/", after.label, name="mail-label"),
     path("mails/<uuid:mail_id>/receipt/", after.receipt, name="mail-receipt"),
     path("mails/<uuid:mail_id>/correct/", correct.correct, name="mail-correct"),
+    path("mails/<uuid:mail_id>/correct/readers/", correct.readers, name="mail-correct-readers"),
 ]
