@@ -70,9 +70,7 @@ def correct_mail(
         publish(
             MailCorrected(**happened_to(mail, actor), changes=corrected, reason=why), actor=actor, now=now
         )
-        for post in named:
-            told = ConfidentialReaderNamed(**happened_to(mail, actor), post=organisation_ref(post))
-            publish(told, actor=actor, now=now)
+        _tell_of_readers(mail, named, actor, now=now)
     return policies.seen(by, mail_id)
 
 
@@ -99,3 +97,9 @@ def _name_readers(mail: Mail, named: Sequence[Post], actor: Actor, *, by: Princi
         ),
         ignore_conflicts=True,
     )
+
+
+def _tell_of_readers(mail: Mail, named: Sequence[Post], actor: Actor, *, now: datetime) -> None:
+    for post in named:
+        event = ConfidentialReaderNamed(**happened_to(mail, actor), post=organisation_ref(post))
+        publish(event, actor=actor, now=now)
