@@ -17,6 +17,9 @@ _IDLE = 30.0  # seconds before an unused child leaves
 _MAX_PIXELS = 120_000_000  # A3 at 600 dpi has 70 million
 _LOGO_PIXELS = 16_000_000
 _LOGO_SIDE = 480
+_CELL = 4  # pixels across a cell of the grid in which ink is looked for
+_EVERY_POINT = 4  # Pillow's BOX filter: one dark point marks its cell
+_PAPER = 225  # what is lighter is paper, of 255: scans are never quite white
 _ACTIVE = {
     "/JavaScript": "javascript",
     "/JS": "javascript",
@@ -95,6 +98,23 @@ def render(question: dict[str, Any]) -> Reply:
     except _Refused as refused:
         return _refused(refused.code)
     return {"images": described}, parts
+
+
+def ink(question: dict[str, Any]) -> Reply:
+    """Where something stands on a page of a PDF: a line of 0 and 1 for each row of a coarse grid over it."""
+    try:
+        index, columns = question["page"], question["columns"]
+        shown = list(_pdf_pages(question["path"], index, 1, columns * _CELL))
+    except _Refused as refused:
+        return _refused(refused.code)
+    if not shown:
+        return {"rows": []}, []
+    [(_number, image)] = shown
+    rows = max(1, round(image.height / _CELL))
+    dark = image.convert("L").point(lambda value: 255 if value < _PAPER else 0)
+    cells = dark.resize((columns, rows), _EVERY_POINT).tobytes()
+    marks = "".join("1" if value else "0" for value in cells)
+    return {"rows": [marks[start : start + columns] for start in range(0, len(marks), columns)]}, []
 
 
 def texts(question: dict[str, Any]) -> Reply:
@@ -206,6 +226,7 @@ def _pdf_pages(path: str, first: int, amount: int, width: int) -> Iterator[tuple
     try:
         with pypdfium2.PdfDocument(path) as pdf:
             pdf.init_forms()
+            first = first if first >= 0 else first + len(pdf)
             for index in range(first, min(first + amount, len(pdf))):
                 page = pdf[index]
                 points = max(1.0, page.get_width())
@@ -264,6 +285,7 @@ TASKS: dict[str, Callable[[dict[str, Any]], Reply]] = {
     "count": count,
     "inspect": inspect,
     "render": render,
+    "ink": ink,
     "texts": texts,
     "logo": logo,
 }

@@ -1,11 +1,13 @@
 """What is seen of a signature: its stamp, and where on the page it stands."""
 
 from datetime import datetime
+from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
 
 from common.text import Bilingual
+from documents.bare import bare_box
 from signing.models import Signature
 from signing.pades.place import Place
 
@@ -50,12 +52,21 @@ def verification_address(signature: Signature) -> str:
     return f"{settings.PUBLIC_URL}/v/{signature.code}"
 
 
-def place_of(signature: Signature) -> Place:
-    """Where the stamp stands: as the document's maker reserved, or at the foot of the last page.
+def place_of(signature: Signature, document: Path) -> Place:
+    """Where the stamp stands on ``document``: as its maker reserved, or at the foot of the last page.
 
-    Several signatures share one place: each next one stands above the one before.
+    Several signatures share one place: each next one stands above the one before. What nobody reserved moves to
+    where the page is bare, so that it covers no text; a page without room is stamped where it was meant.
     """
     usual = _SEAL if signature.kind == Signature.Kind.SEAL else SIGNATURE
     box = usual | (signature.place or {})
-    lifted = max(0.0, box["y"] - signature.order * box["height"] * 1.05)
-    return Place(page=int(box["page"]), x=box["x"], y=lifted, width=box["width"], height=box["height"])
+    page, x, width, height = int(box["page"]), box["x"], box["width"], box["height"]
+    y = max(0.0, box["y"] - signature.order * height * 1.05)
+    if signature.order or not signature.place:
+        x, y, width, height = bare_box(document, page=page, wanted=(x, y, width, height)) or (
+            x,
+            y,
+            width,
+            height,
+        )
+    return Place(page=page, x=x, y=y, width=width, height=height)

@@ -105,7 +105,7 @@ def _signed(signature: Signature, source: StoredFile, now: datetime) -> tuple[St
             now=now,
             timestamper=timestamper(now=now),
             appearance=Appearance(stamp),
-            place=place_of(signature),
+            place=place_of(signature, original),
             reason=signature.matter_label,
         )
         check_signed(target, signed, trust=trust, now=clock.now())

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 from uuid import UUID, uuid4
 
+import pikepdf
 import pytest
 from django.core.management import call_command
 
@@ -126,6 +127,31 @@ def test_two_signatories_of_one_document_queue_and_both_are_valid(
     assert second.file is not None
     verdict = verdict_on(second.file)
     assert [found.outcome for found in verdict.signatures] == [Outcome.VALID_NO_LEGAL_VALUE] * 2
+
+
+def test_stamps_nobody_gave_a_place_cover_neither_text_nor_each_other(
+    ministry: Ministry, tmp_path: Path
+) -> None:
+    written = pikepdf.new()
+    page = written.add_blank_page(page_size=(595, 842))
+    page.obj.Contents = written.make_stream(b"0 0 595 630 re f")  # all but the upper quarter
+    written.save(tmp_path / "written.pdf")
+    file = store_made(
+        content=tmp_path / "written.pdf",
+        media_type="application/pdf",
+        administration_id=ministry.administration.pk,
+        actor=ministry.agent.actor(),
+        now=clock.now(),
+    )
+    chain = uuid4()
+    for order, person in enumerate((ministry.director, ministry.head)):
+        signed = make(ask(person, file, chain=chain, order=order))
+    assert signed.file
+    with local_copy(signed.file) as path, pikepdf.open(path) as pdf:
+        first, second = ([float(edge) for edge in one.Rect] for one in pdf.pages[0].Annots)
+    for _left, bottom, _right, _top in (first, second):
+        assert bottom >= 630
+    assert first[2] <= second[0] or second[2] <= first[0] or first[3] <= second[1] or second[3] <= first[1]
 
 
 def test_a_third_asked_for_on_a_signed_file_comes_after_the_second(
