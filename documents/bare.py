@@ -7,6 +7,7 @@ from documents.inspect import ask_or_refuse
 
 _COLUMNS = 120  # cells across the page: under 2 mm of an A4
 _MARGIN = 2  # cells left free at the edge of the page
+_AROUND = 1  # cells left free around the box
 _SECONDS = 30.0
 
 Box = tuple[float, float, float, float]
@@ -29,7 +30,7 @@ def bare_box(path: Path, *, page: int, wanted: Box) -> Box | None:
         (x, y)
         for y in range(_MARGIN, rows - down - _MARGIN + 1)
         for x in range(_MARGIN, _COLUMNS - across - _MARGIN + 1)
-        if not ink[y + down][x + across] - ink[y][x + across] - ink[y + down][x] + ink[y][x]
+        if not _inked(ink, x - _AROUND, y - _AROUND, x + across + _AROUND, y + down + _AROUND)
     ]
     column, row = round(left * _COLUMNS), round(top * rows)
     if not bare:
@@ -38,6 +39,10 @@ def bare_box(path: Path, *, page: int, wanted: Box) -> Box | None:
         return wanted
     x, y = min(bare, key=lambda corner: (corner[0] - column) ** 2 + (corner[1] - row) ** 2)
     return x / _COLUMNS, y / rows, width, height
+
+
+def _inked(ink: list[list[int]], left: int, top: int, right: int, bottom: int) -> int:
+    return ink[bottom][right] - ink[top][right] - ink[bottom][left] + ink[top][left]
 
 
 def _summed(rows: list[str]) -> list[list[int]]:
