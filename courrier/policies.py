@@ -317,8 +317,8 @@ def must_have(by: Principal, roles: Iterable[Role]) -> Actor:
 
 
 def must_know_correspondents(by: Principal) -> Actor:
-    """Whoever writes letters or registers them may add a correspondent. :raises Forbidden: somebody else."""
-    return must_have(by, _KNOWS_CORRESPONDENTS)
+    """Whoever writes letters, registers them or keeps the directory may add to it. :raises Forbidden: somebody else."""
+    return must_have(by, (*_KNOWS_CORRESPONDENTS, *_SORTS_CORRESPONDENTS))
 
 
 def must_sort_correspondents(by: Principal) -> Actor:

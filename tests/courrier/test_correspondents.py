@@ -68,6 +68,11 @@ def test_it_is_found_by_any_word_of_either_name_in_ones_own_administration(
     assert queries.find_correspondents(stranger, "regie") == []
 
 
+def test_who_keeps_the_directory_adds_to_it(registry: Registry) -> None:
+    made = create_correspondent(by=registry.ministry.administrator, details=details(), now=registry.now)
+    assert queries.correspondent(registry.clerk, made.pk) == made
+
+
 def test_who_may_not(registry: Registry, stranger: Principal) -> None:
     ministry = registry.ministry
     other = create_correspondent(by=ministry.agent, details=details(), now=registry.now)

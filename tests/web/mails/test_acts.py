@@ -76,6 +76,15 @@ def test_assigning_twice_by_the_same_form_hands_over_once(registry: Registry) ->
     assert Assignment.objects.filter(mail=mail).count() == 1
 
 
+def test_a_form_filled_in_wrongly_opens_nothing_to_whom_its_page_is_shut(registry: Registry) -> None:
+    mail = registry.register()
+    auditor = signed_in(registry.ministry.auditor)
+    for name in ("assign", "cancel", "comment", "add-piece"):
+        assert auditor.post(reverse(f"mail-{name}", args=[mail.pk])).status_code == 403, name
+    link = reverse("mail-link", args=[mail.pk])
+    assert auditor.post(link, {"go": "find", "find": "x"}).status_code == 403
+
+
 def test_what_was_typed_stays_when_something_is_wrong(registry: Registry) -> None:
     mail = registry.register()
     answer = act(

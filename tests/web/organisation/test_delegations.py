@@ -58,6 +58,7 @@ def test_a_delegation_is_given_once_seen_by_both_and_taken_back(
 
     revoke = reverse("delegation-revoke", args=[given.pk])
     assert revoke in director.get(LIST).content.decode()
+    assert enter(ministry.head).get(revoke).status_code == 403, "it isn't the delegate's to take back"
     assert director.post(revoke, {"version": given.version, "reason": ""}).status_code == 422
     assert director.post(revoke, {"version": given.version, "reason": "Retour anticipé"}).status_code == 302
     page = director.get(LIST).content.decode()

@@ -38,9 +38,10 @@ def act(request: Request, mail_id: UUID, name: str) -> HttpResponse:
         return _page(request, seen, name, choice.form(initial=first, **asked))
     form = choice.form(request.POST, request.FILES, **asked)
     if request.POST.get("go") == "find":
-        return _page(request, seen, name, choice.form(initial=request.POST.dict(), **asked))
+        form = choice.form(initial=request.POST.dict(), **asked)
     if not form.is_valid():
-        return _page(request, seen, name, form)
+        offered = choice.offered(seen)
+        return _page(request, seen, name, form) if offered else moved_on(request, seen, Forbidden())
     words = _words(seen, form.cleaned_data.get("deadline"))
     try:
         choice.carry_out(by=by, mail_id=mail_id, now=request.now, **form.given(by, request.now))
@@ -60,13 +61,13 @@ def refused(request: Request, seen: MailView, form: PlainForm, refusal: Refusal)
             field.removesuffix("_id") if field.removesuffix("_id") in form.fields else None, sentence(refusal)
         )
         return None
-    typed = form.cleaned_data.get("version")
-    stale = typed is not None and typed != seen.mail.version
-    return moved_on(request, seen, WrongStatus() if stale else refusal)
+    return moved_on(request, seen, refusal)
 
 
 def moved_on(request: Request, seen: MailView, refusal: Refusal) -> HttpResponse:
-    """The mail isn't where it was: what was done last, by whom, and the way back to it."""
+    """The mail isn't where it was when the form was opened: what was done last, by whom, and the way back to it."""
+    if request.POST.get("version", "") not in {"", str(seen.mail.version)}:
+        refusal = WrongStatus()
     context = {
         "here": f"register-{seen.mail.direction}",
         "mail": seen.mail,

@@ -90,7 +90,8 @@ def assigning(request: Request, mail_id: UUID, name: str) -> HttpResponse:
         return _page(request, seen, name, AssignForm(chart=chart, request=request, seen=seen, initial=first))
     form = AssignForm(request.POST, chart=chart, request=request, seen=seen)
     if not form.is_valid():
-        return _page(request, seen, name, form)
+        offered = verb in seen.abilities
+        return _page(request, seen, name, form) if offered else moved_on(request, seen, Forbidden())
     try:
         made = hand_over(by=by, mail_id=mail_id, now=request.now, **_given(form))
     except Refusal as refusal:

@@ -79,8 +79,11 @@ def delegation_new(request: Request) -> HttpResponse:
 
 @ACTING
 def delegation_revoke(request: Request, delegation_id: UUID) -> HttpResponse:
-    """Take one back."""
-    return acting(request, Revoke, delegation_of(request.principal, delegation_id))
+    """Take one back. :raises Forbidden: it isn't this person's to take back."""
+    delegation = delegation_of(request.principal, delegation_id)
+    if not can_revoke(request.principal, delegation):
+        raise Forbidden
+    return acting(request, Revoke, delegation)
 
 
 def _row(request: Request, one: Delegation, today: date) -> Row:
