@@ -35,13 +35,25 @@ class MailFilter:
     type_id: UUID | None = None
     sender_id: UUID | None = None
     holder_id: UUID | None = None
+    holder_unit_id: UUID | None = None
     case_id: UUID | None = None
     search: str = ""
 
     @property
     def is_narrow(self) -> bool:
         """Whether it asks for what only the mails themselves tell, and of which there are few."""
-        return bool(self.late_on or self.type_id or self.sender_id or self.holder_id or self.case_id)
+        return bool(self.late_on or any(self.told.values()))
+
+    @property
+    def told(self) -> dict[str, UUID | None]:
+        """What must stand in a field of the mail itself."""
+        return {
+            "type": self.type_id,
+            "sender": self.sender_id,
+            "holder": self.holder_id,
+            "holder_unit": self.holder_unit_id,
+            "case": self.case_id,
+        }
 
 
 EVERYTHING = MailFilter()
@@ -131,13 +143,7 @@ def _narrowed(mails: QuerySet[Mail], by: Principal, chosen: MailFilter) -> Query
         mails = mails.filter(
             administration_id=by.administration_id, status__in=AWAITED, deadline__lt=chosen.late_on
         )
-    told = {
-        "type": chosen.type_id,
-        "sender": chosen.sender_id,
-        "holder": chosen.holder_id,
-        "case": chosen.case_id,
-    }
-    mails = mails.filter(**{name: value for name, value in told.items() if value})
+    mails = mails.filter(**{name: value for name, value in chosen.told.items() if value})
     if chosen.direction:
         mails = mails.filter(direction=chosen.direction)
     if chosen.statuses:

@@ -1,6 +1,6 @@
 """Reading circuits and folders."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
@@ -41,10 +41,26 @@ class FolderView:
 
 
 def folder_page(
-    principal: Principal, *, after: tuple[datetime, UUID] | None = None, limit: int = 25, own: bool = False
+    principal: Principal,
+    *,
+    after: tuple[datetime, UUID] | None = None,
+    limit: int = 25,
+    own: bool = False,
+    waiting: bool = False,
+    states: Collection[str] = (),
+    about: UUID | None = None,
 ) -> list[Folder]:
-    """The folders that this person may open, or started (``own``), those whose state changed last first."""
+    """The folders that this person may open, those whose state changed last first.
+
+    Those that they started (``own``), that wait for their decision (``waiting``), in one of ``states``, or about a record.
+    """
     found = visible_to(principal).filter(initiator=principal.user_id) if own else visible_to(principal)
+    if waiting:
+        found = found.filter(pk__in=waiting_for(principal).order_by().values("folder"))
+    if states:
+        found = found.filter(state__in=states)
+    if about:
+        found = found.filter(origin_id=about)
     if after:
         found = found.filter(Q(state_since__lt=after[0]) | Q(state_since=after[0], pk__lt=after[1]))
     return list(found.select_related("unit", "initiator").order_by("-state_since", "-pk")[:limit])

@@ -124,15 +124,34 @@ class WholeFolderSerializer(FolderSerializer):
         }
 
 
+class FolderQuery(PageQuery):
+    """What the list of folders takes."""
+
+    state = serializers.MultipleChoiceField(choices=FOLDER_STATES, required=False)
+    waiting = serializers.BooleanField(
+        default=False, help_text="True: those that wait for a decision of the account."
+    )
+    own = serializers.BooleanField(default=False, help_text="True: those that the account started.")
+    about_id = serializers.UUIDField(required=False, help_text="Those about this record, for example a mail.")
+
+
 class Folders(Resource):
     resource = "folders"
 
-    @operation(answers=FolderSerializer, asks=PageQuery, problems=())
+    @operation(answers=FolderSerializer, asks=FolderQuery, problems=())
     def list(self, request: Request) -> Response:
         """The folders that the account may open, those whose state changed last first."""
-        _, pages = self.asked()
+        chosen, pages = self.asked(FolderQuery)
         after = pages.after(lambda position: (datetime.fromisoformat(position[0]), UUID(position[1])))
-        found = folder_page(self.by, after=after, limit=pages.limit + 1)
+        found = folder_page(
+            self.by,
+            after=after,
+            limit=pages.limit + 1,
+            own=chosen["own"],
+            waiting=chosen["waiting"],
+            states=chosen.get("state", ()),
+            about=chosen.get("about_id"),
+        )
         page = found[: pages.limit]
         more = [page[-1].state_since.isoformat(), str(page[-1].pk)] if len(found) > len(page) else None
         return pages.answer(FolderSerializer(page, many=True).data, next_page=more)

@@ -61,9 +61,11 @@ class Mail(Versioned):
     entered_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
 
     subject = models.CharField(max_length=500)
-    type = models.ForeignKey(MailType, on_delete=models.PROTECT, null=True, related_name="+")
+    type = models.ForeignKey(MailType, on_delete=models.PROTECT, null=True, related_name="+", db_index=False)
     language = models.CharField(max_length=5, choices=Language.choices, default=Language.FRENCH)
-    sender = models.ForeignKey(Correspondent, on_delete=models.PROTECT, null=True, related_name="sent")
+    sender = models.ForeignKey(
+        Correspondent, on_delete=models.PROTECT, null=True, related_name="sent", db_index=False
+    )
     sender_unit = models.ForeignKey(Unit, on_delete=models.PROTECT, null=True, related_name="+")
     document_date = models.DateField(null=True)
     external_reference = models.CharField(max_length=80, default="")
@@ -83,7 +85,7 @@ class Mail(Versioned):
     status = models.CharField(max_length=20, choices=Status.choices)
     status_since = models.DateTimeField()
     holder_unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
-    holder = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
+    holder = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+", db_index=False)
     held_since = models.DateTimeField()
     deadline = models.DateField(null=True)
     legal_deadline = models.DateField(null=True)  # what the type's delay makes; ``deadline`` is never later
@@ -115,6 +117,8 @@ class Mail(Versioned):
                 condition=~Q(external_reference_folded=""),
             ),
             models.Index(fields=["sender", "-entered_at"], name="mail_sender"),
+            models.Index(fields=["type", "-entered_at"], name="mail_type"),
+            models.Index(fields=["holder", "-entered_at"], name="mail_person"),
         ]
 
     @property

@@ -103,6 +103,25 @@ def test_what_a_decision_refuses(letters: Letters) -> None:
     assert folder_of(mail).state == "running"
 
 
+def test_folders_by_state_by_turn_and_by_what_they_are_about(letters: Letters) -> None:
+    mail = letters.send(letters.reply())
+    head, agent, director = (signed_in(one) for one in (letters.head, letters.agent, letters.director))
+    folder = str(folder_of(mail).pk)
+
+    def listed(client: APIClient, **query: Any) -> list[str]:
+        return [one["id"] for one in client.get("/api/v1/folders/", query).json()["results"]]
+
+    for query in ({"state": "running"}, {"state": ["running", "draft"]}, {"about_id": mail.pk}):
+        assert listed(head, **query) == [folder], query
+    for query in ({"state": "completed"}, {"about_id": uuid4()}):
+        assert listed(head, **query) == [], query
+    turns = [bool(listed(one, waiting="true")) for one in (head, agent, director)]
+    assert turns == [True, False, False], "the visa comes first"
+    assert [bool(listed(one, own="true")) for one in (head, agent, director)] == [False, True, False]
+    for name in ("state", "waiting", "about_id"):
+        assert head.get("/api/v1/folders/", {name: "perdu"}).json()["field"] == name
+
+
 def test_folders_of_others_are_out_of_sight(letters: Letters, outsider: APIClient) -> None:
     mail = letters.send(letters.reply())
     assert outsider.get("/api/v1/folders/").json()["results"] == []
