@@ -92,7 +92,7 @@ class Mail(Versioned):
     outcome_reason = models.TextField(default="")  # why cancelled, or why without further action
     reply_to = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="replies")
     duplicate_of = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="duplicates")
-    case = models.ForeignKey(Case, on_delete=models.PROTECT, null=True, related_name="mails")
+    case = models.ForeignKey(Case, on_delete=models.PROTECT, null=True, related_name="mails", db_index=False)
 
     class Meta:
         default_permissions = ("view",)
@@ -118,6 +118,7 @@ class Mail(Versioned):
             ),
             models.Index(fields=["sender", "-entered_at"], name="mail_sender"),
             models.Index(fields=["type", "-entered_at"], name="mail_type"),
+            models.Index(fields=["case", "-entered_at"], name="mail_case", condition=Q(case__isnull=False)),
             models.Index(fields=["holder", "-entered_at"], name="mail_person"),
         ]
 

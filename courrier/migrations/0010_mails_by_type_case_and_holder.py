@@ -4,7 +4,7 @@ from django.db.models import PROTECT
 
 
 class Migration(migrations.Migration):
-    """Lists of one type of mail, and of what one person holds, newest first; one index a column is enough."""
+    """Lists of one type of mail, of one case, and of what one person holds, newest first; one index a column is enough."""
 
     dependencies = [
         ("courrier", "0009_cases_found"),
@@ -14,6 +14,19 @@ class Migration(migrations.Migration):
     operations = [
         migrations.AddIndex("mail", models.Index(fields=["type", "-entered_at"], name="mail_type")),
         migrations.AddIndex("mail", models.Index(fields=["holder", "-entered_at"], name="mail_person")),
+        migrations.AddIndex(
+            "mail",
+            models.Index(
+                fields=["case", "-entered_at"], name="mail_case", condition=models.Q(case__isnull=False)
+            ),
+        ),
+        migrations.AlterField(
+            "mail",
+            "case",
+            models.ForeignKey(
+                "courrier.case", on_delete=PROTECT, null=True, related_name="mails", db_index=False
+            ),
+        ),
         migrations.AlterField(
             "mail",
             "holder",
