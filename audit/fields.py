@@ -44,6 +44,7 @@ _LABELS = {
     "recipients": gettext_noop("Addressees"),
     "reference": gettext_noop("Reference"),
     "rights": gettext_noop("Powers"),
+    "scopes": gettext_noop("What the application may do"),
     "sender": gettext_noop("Sender"),
     "sender_unit": gettext_noop("Sending unit"),
     "signatory": gettext_noop("Signatory"),
@@ -56,8 +57,20 @@ _LABELS = {
     "urgency": gettext_noop("Urgency"),
 }
 
+_VALUES = {
+    ("channel", "email"): gettext_noop("e-mail"),
+    ("language", "ar"): gettext_noop("Arabic"),
+    ("language", "fr"): gettext_noop("French"),
+}
+
 
 def field_label(name: str) -> str:
     """The field's name in the reader's language; one that isn't known any more keeps its name in the record."""
     known = _LABELS.get(name)
     return gettext(known) if known else name.replace("_", " ")
+
+
+def value_label(field: str, value: str) -> str:
+    """A code that stands in the field in the reader's language; any other value as it is."""
+    known = _VALUES.get((field, value))
+    return gettext(known) if known else value

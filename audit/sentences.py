@@ -10,6 +10,7 @@ from typing import Any
 from django.utils import timezone
 from django.utils.translation import get_language, gettext, pgettext
 
+from audit.fields import value_label
 from common.text import Bilingual
 from courrier.events.mails import MailCorrected
 from documents.dates import written_day, written_moment
@@ -72,7 +73,11 @@ class _Facts(dict[str, str]):
 
 
 def _facts(event: Event) -> dict[str, str]:
-    return {field.name: _said(getattr(event, field.name)) for field in fields(event)}
+    told = {field.name: getattr(event, field.name) for field in fields(event)}
+    return {
+        name: _said(value_label(name, value) if isinstance(value, str) else value)
+        for name, value in told.items()
+    }
 
 
 def _said(value: object) -> str:

@@ -60,6 +60,11 @@ class Actor:
         return Bilingual(self.label, self.label_ar)
 
     @property
+    def post(self) -> Bilingual:
+        """The title of the post in which they acted."""
+        return Bilingual(self.post_label, self.post_label_ar)
+
+    @property
     def delegator(self) -> Bilingual:
         """The name of the person for whom they acted; empty when they acted for themselves."""
         return Bilingual(self.on_behalf_of, self.on_behalf_of_ar)

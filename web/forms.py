@@ -37,13 +37,18 @@ class StyledForm(forms.Form):
 
 
 def style_fields(form: forms.BaseForm) -> None:
-    """Give every field of ``form`` its class."""
+    """Give every field of ``form`` its class, and its text a direction."""
     for field in form.fields.values():
         widget = field.widget
         if isinstance(widget, forms.Select):
             widget.attrs.setdefault("class", "form-select")
         elif not isinstance(widget, (forms.CheckboxInput, forms.RadioSelect, forms.CheckboxSelectMultiple)):
             widget.attrs.setdefault("class", "form-control")
+        if type(widget) in (forms.TextInput, forms.Textarea):
+            # Each text has its own direction; an empty field keeps the page's, which the style sheet can tell only
+            # from a placeholder.
+            widget.attrs.setdefault("dir", "auto")
+            widget.attrs.setdefault("placeholder", " ")
 
 
 def mark_errors(form: forms.BaseForm) -> None:

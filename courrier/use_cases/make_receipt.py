@@ -53,10 +53,15 @@ def make_receipt(*, mail_id: UUID, actor: Actor, now: datetime) -> MailPiece:
         administration_id=mail.administration_id,
         actor=actor,
         now=now,
+        name=_file_name(mail),
     )
     with transaction.atomic():
         Mail.objects.select_for_update(no_key=True).get(pk=mail.pk)
         return _made(mail) or _add(mail, file, code, actor=actor, now=now)
+
+
+def _file_name(mail: Mail) -> str:
+    return f"recepisse-{mail.reference}.pdf"
 
 
 def _made(mail: Mail) -> MailPiece | None:
@@ -64,8 +69,7 @@ def _made(mail: Mail) -> MailPiece | None:
 
 
 def _add(mail: Mail, file: StoredFile, code: str, *, actor: Actor, now: datetime) -> MailPiece:
-    name = f"recepisse-{mail.reference}.pdf"
-    piece = attach(mail, file, name, PieceRole.RECEIPT, now=now, paper_code=code)
+    piece = attach(mail, file, _file_name(mail), PieceRole.RECEIPT, now=now, paper_code=code)
     event = ReceiptMade(**happened_to(mail, actor), piece=ref(piece), sha256=file.sha256)
     publish(event, actor=actor, now=now)
     return piece

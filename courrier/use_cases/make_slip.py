@@ -55,16 +55,20 @@ def make_slip(*, mail_id: UUID, actor: Actor, now: datetime) -> MailPiece:
         administration_id=mail.administration_id,
         actor=actor,
         now=now,
+        name=_file_name(mail),
     )
     with transaction.atomic():
         Mail.objects.select_for_update(no_key=True).get(pk=mail.pk)
         if made := _made(mail):
             return made
-        name = f"bordereau-{mail.reference}.pdf"
-        piece = attach(mail, file, name, PieceRole.SLIP, now=now, paper_code=code)
+        piece = attach(mail, file, _file_name(mail), PieceRole.SLIP, now=now, paper_code=code)
         event = SlipMade(**happened_to(mail, actor), piece=ref(piece), sha256=file.sha256)
         publish(event, actor=actor, now=now)
     return piece
+
+
+def _file_name(mail: Mail) -> str:
+    return f"bordereau-{mail.reference}.pdf"
 
 
 def _made(mail: Mail) -> MailPiece | None:

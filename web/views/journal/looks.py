@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
-from audit.fields import field_label
+from audit.fields import field_label, value_label
 from audit.lines import AuditLine
 
 _BY_ROOM = {
@@ -81,7 +81,7 @@ def told(line: AuditLine) -> ToldLine:
         changes=[
             ToldChange(
                 field_label(change.field),
-                *_compared(change.before, change.after),
+                *_compared(value_label(change.field, change.before), value_label(change.field, change.after)),
                 hidden=change.before == change.after,
             )
             for change in line.changes

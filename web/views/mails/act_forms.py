@@ -230,7 +230,7 @@ class CaseForm(KeyedForm):
         label=_("Its reference"),
         required=False,
         max_length=60,
-        widget=forms.TextInput(attrs={"dir": "auto", "autocomplete": "off"}),
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
     )
     title = forms.CharField(label=_("What is it about?"), required=False, max_length=300)
 

@@ -85,7 +85,7 @@ class OpenCase(Act, Once):
     reference = forms.CharField(
         label=_("Its reference"),
         max_length=60,
-        widget=forms.TextInput(attrs={"dir": "auto", "autocomplete": "off"}),
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
     )
     title = forms.CharField(label=_("What is it about?"), max_length=300)
 

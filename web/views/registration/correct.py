@@ -31,7 +31,7 @@ class CorrectionForm(DetailsForm):
 
     version = forms.IntegerField(widget=forms.HiddenInput)
     reason = forms.CharField(
-        label=gettext_lazy("Why is it corrected?"), widget=forms.Textarea(attrs={"rows": 2, "dir": "auto"})
+        label=gettext_lazy("Why is it corrected?"), widget=forms.Textarea(attrs={"rows": 2})
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

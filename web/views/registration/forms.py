@@ -81,9 +81,7 @@ class DetailsForm(StyledForm):
     sender_unit = forms.ChoiceField(label=_("Which unit sends it?"), required=False)
     external_reference = forms.CharField(**_text(_("Its reference"), dir="ltr"))
     document_date = DayField(label=_("Date of the letter"), required=False)
-    subject = forms.CharField(
-        label=_("Subject"), strip=False, widget=forms.Textarea(attrs={"rows": 2, "dir": "auto"})
-    )
+    subject = forms.CharField(label=_("Subject"), strip=False, widget=forms.Textarea(attrs={"rows": 2}))
     type = forms.ChoiceField(label=_("Nature"), required=False)
     channel = forms.ChoiceField(label=_("Received by"), choices=Channel.choices, initial=Channel.POST)
     pages = forms.CharField(**_text(_("Pages"), inputmode="numeric", dir="ltr"))
@@ -251,7 +249,7 @@ class RegistrationForm(DetailsForm):
     note = forms.CharField(
         label=_("A word for the unit"),
         required=False,
-        widget=forms.Textarea(attrs={"rows": 2, "dir": "auto"}),
+        widget=forms.Textarea(attrs={"rows": 2}),
     )
     scan = forms.FileField(
         label=_("The scan"),
