@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 import pytest
+import uuid6
 from django.db import connection
 from django.test import TransactionTestCase
 from django.utils import translation
@@ -33,6 +34,12 @@ def _in_french() -> Iterator[None]:
     """Every test begins in the default language, whatever the one before it spoke."""
     with translation.override("fr"):
         yield
+
+
+@pytest.fixture(autouse=True)
+def _identifiers_of_today(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Identifiers never go back in time: a test that travelled ahead would leave its year to those after it."""
+    monkeypatch.setattr(uuid6, "_last_v7_timestamp", None)
 
 
 @pytest.fixture

@@ -77,6 +77,7 @@ def headline(page: Page, words: str) -> None:
 
 def drop(page: Page, file: FilePayload) -> None:
     """Choose the file where it stays on the device; no request carries it."""
+    expect(page.locator("[data-hash]")).to_be_visible()  # not before its script listens
     asked: list[str] = []
     page.on("request", lambda request: asked.append(request.method))
     with page.expect_navigation(url="**sha256=*"):
