@@ -20,7 +20,8 @@
 {
   const PREFIX = "kept ";
   const SENT = "sent-form";
-  const place = (form) => `${PREFIX}${location.pathname} ${form.dataset.keep || ""}`;
+  // Where the form goes, whichever page shows it; data-keep tells apart what goes to one address.
+  const place = (form) => `${PREFIX}${new URL(form.getAttribute("action") || "", location).pathname} ${form.dataset.keep}`;
   const fields = (form) =>
     [...form.elements].filter((field) => field.name && field.matches("textarea, select, input:not([type=hidden], [type=password], [type=file], [type=submit])"));
   const kept = (form) => JSON.parse(sessionStorage.getItem(place(form)) || "null");
@@ -60,8 +61,8 @@
   });
 
   document.addEventListener("input", (event) => {
-    const form = event.target.closest?.("form[data-keep]");
-    if (form) keep(form);
+    const form = event.target.form;
+    if (form?.matches("[data-keep]")) keep(form);
   });
   document.addEventListener("submit", (event) => {
     const form = event.target;

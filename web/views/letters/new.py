@@ -16,6 +16,7 @@ from courrier.policies import seen
 from courrier.status import Direction
 from courrier.use_cases.draft_letter import draft_letter
 from courrier.use_cases.draft_reply import draft_reply
+from organisation.principal import Principal
 from web.request import Request
 from web.views.letters.forms import ADDRESSED, LetterForm, initial_of, numbered_by, offered, writing_unit
 
@@ -34,7 +35,7 @@ def new_letter(request: Request) -> HttpResponse:
     )
     if register is None or unit is None:
         raise Forbidden
-    begun = _begun(answered)
+    begun = _begun(by, answered)
     form = LetterForm(
         request.POST if request.method == "POST" else None,
         request.FILES if request.method == "POST" else None,
@@ -73,9 +74,9 @@ def addressees(request: Request) -> HttpResponse:
     return render(request, "web/pages/letters/addressees.html", context)
 
 
-def _begun(answered: Mail | None) -> LetterDetails:
+def _begun(by: Principal, answered: Mail | None) -> LetterDetails:
     if answered is None:
-        return LetterDetails(subject="")
+        return LetterDetails(subject="", language=by.language)
     return LetterDetails(
         subject=_("Reply: {subject}").format(subject=answered.subject)[:500],
         language=answered.language,
