@@ -5,7 +5,7 @@ import shutil
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 import uuid6
@@ -13,6 +13,7 @@ from django.db import connection
 from django.test import TransactionTestCase
 from django.utils import translation
 
+from tests.owner import owning, work_as_the_application
 from tests.query_budget import budget
 from tests.services import Absent, minio, postgresql, rabbitmq
 
@@ -110,6 +111,17 @@ def production(absent: Callable[[str], None]) -> Iterator["Production"]:
         absent(str(reason))
 
 
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
+    """On PostgreSQL tests own no table: they can do what the application can, and change the history no more than it."""
+    if connection.vendor == "postgresql":
+        with django_db_blocker.unblock():
+            work_as_the_application()
+    yield
+    connection.settings_dict["OPTIONS"].pop("options", None)
+    connection.close()
+
+
 @pytest.fixture(autouse=True, scope="session")
 def _emptying_protected_tables() -> Iterator[None]:
     """Tests with real transactions empty the tables after them; only here may the triggers step aside."""
@@ -118,16 +130,17 @@ def _emptying_protected_tables() -> Iterator[None]:
     emptied = TransactionTestCase._fixture_teardown
 
     def teardown(self: TransactionTestCase) -> None:
-        tables = protected_tables(connection)
-        with connection.schema_editor() as editor:
-            for table in tables:
-                unprotect(table, editor)
-        try:
-            emptied(self)
-        finally:
+        with owning():
+            tables = protected_tables(connection)
             with connection.schema_editor() as editor:
                 for table in tables:
-                    protect(table, editor)
+                    unprotect(table, editor)
+            try:
+                emptied(self)
+            finally:
+                with connection.schema_editor() as editor:
+                    for table in tables:
+                        protect(table, editor)
 
     TransactionTestCase._fixture_teardown = teardown  # type: ignore[method-assign]
     yield

@@ -17,6 +17,7 @@ from journal.models import Entry
 from journal.protection import unprotect
 from journal.publish import leaf_hash, record
 from tests.factories.organisation import Ministry
+from tests.owner import owning
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -67,9 +68,9 @@ def tamper() -> Callable[..., None]:
 
     def run(sql: str, *values: object) -> None:
         editor = connection.schema_editor()  # not entered: the test's transaction takes all back
-        for table in ("journal_entry", "audit_seal", "audit_sealedentry", "audit_anchor"):
-            unprotect(table, editor)
-        with connection.cursor() as cursor:
+        with owning(), connection.cursor() as cursor:
+            for table in ("journal_entry", "audit_seal", "audit_sealedentry", "audit_anchor"):
+                unprotect(table, editor)
             cursor.execute(sql, [key(value) if isinstance(value, UUID) else value for value in values])
 
     return run

@@ -16,6 +16,7 @@ from storage.stores import FileMissing, ObjectStore, StorageAway
 from storage.tasks import sweep_orphan_files
 from storage.use_cases.sweep_orphans import GRACE, sweep_orphans
 from tests.factories.storage import make_file, make_pdf
+from tests.owner import admit_the_application, owning
 
 LATER = GRACE + timedelta(hours=1)
 
@@ -33,10 +34,12 @@ def holder(transactional_db: None) -> Iterator[type[models.Model]]:
         def __str__(self) -> str:
             return "holder"
 
-    with connection.schema_editor() as editor:
-        editor.create_model(Holder)
+    with owning():
+        with connection.schema_editor() as editor:
+            editor.create_model(Holder)
+        admit_the_application()
     yield Holder
-    with connection.schema_editor() as editor:
+    with owning(), connection.schema_editor() as editor:
         editor.delete_model(Holder)
     del apps.all_models["storage"]["holder"]
     apps.clear_cache()

@@ -26,6 +26,7 @@ from tests.audit.conftest import forge, key
 from tests.audit.test_recipe import block
 from tests.factories.courrier import Registry
 from tests.factories.organisation import Ministry, make_principal
+from tests.owner import owning
 from tests.web.journal.conftest import signed_in
 
 pytestmark = pytest.mark.django_db
@@ -271,8 +272,8 @@ def test_a_changed_entry_is_named_on_the_page(
     entry = Entry.objects.filter(about_id=mail.pk).earliest("id")
     seal_entries(now=clock.now())
     text, _leaf = forge(entry.pk, unit_id=None)
-    unprotect("journal_entry", connection.schema_editor())
-    with connection.cursor() as cursor:
+    with owning(), connection.cursor() as cursor:
+        unprotect("journal_entry", connection.schema_editor())
         cursor.execute("UPDATE journal_entry SET canonical = %s WHERE id = %s", [text, key(entry.pk)])
     auditor.post(reverse("proof-verify"))
     deliver_all()
