@@ -2,13 +2,13 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from difflib import SequenceMatcher
 from uuid import UUID
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import Count, F, Q, QuerySet
 
-from common.text import fold
+from common.text import Bilingual, fold
 from courrier import policies
 from courrier.details import folded_reference
 from courrier.models import (
@@ -167,6 +167,34 @@ def to_do(by: Principal, *, limit: int = 50, sight: Sight | None = None) -> list
         .select_related(*_ROW)
         .order_by(F("deadline").asc(nulls_last=True), "entered_at", "id")[:limit]
     )
+
+
+@dataclass(frozen=True, kw_only=True)
+class Load:
+    """What a unit has in hand: how many mails that something is awaited of, and how many of them are late."""
+
+    unit_id: UUID
+    code: str
+    name: Bilingual
+    count: int
+    late: int
+
+
+def loads(by: Principal, *, day: date, sight: Sight | None = None) -> list[Load]:
+    """What the units that ``by`` leads have in hand on ``day``, those with most that is late first."""
+    if not (leading := by.units(Role.HEAD)):
+        return []
+    held = policies.readable_by(by, sight).filter(holder_unit__in=leading, status__in=AWAITED)
+    rows = (
+        held.order_by()
+        .values_list("holder_unit", "holder_unit__code", "holder_unit__name_fr", "holder_unit__name_ar")
+        .annotate(held=Count("pk"), late=Count("pk", filter=Q(deadline__lt=day)))
+    )
+    found = [
+        Load(unit_id=unit_id, code=code, name=Bilingual(fr, ar), count=count, late=late)
+        for unit_id, code, fr, ar, count, late in rows
+    ]
+    return sorted(found, key=lambda load: (-load.late, -load.count, load.code))
 
 
 def mail_view(by: Principal, mail_id: UUID) -> MailView:

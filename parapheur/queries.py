@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
-from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
 
 from common.errors import Forbidden, Unseen
 from organisation.models import Delegation, Post, PostHolding, User
@@ -247,6 +247,27 @@ def prepared_by(principal: Principal) -> QuerySet[Step]:
     """The open steps of the posts whose secretary this person is: to prepare, not to decide."""
     units = principal.units(Role.SECRETARY)
     return _waiting().filter(waits_for_post__unit__in=units).exclude(waits_for_post__in=principal.post_ids)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Waiting:
+    """What waits for somebody: how many steps of each kind, and how many of all are late."""
+
+    kinds: dict[StepKind, int]
+    late: int
+
+    @property
+    def total(self) -> int:
+        return sum(self.kinds.values())
+
+
+def waiting_by_kind(principal: Principal, *, day: date) -> Waiting:
+    """What waits for this person on ``day``."""
+    late = Count("pk", filter=Q(folder__due_on__lt=day))
+    rows = list(waiting_for(principal).order_by().values_list("kind").annotate(held=Count("pk"), late=late))
+    return Waiting(
+        kinds={StepKind(kind): count for kind, count, _late in rows}, late=sum(late for *_, late in rows)
+    )
 
 
 def count_waiting(principal: Principal, *, cap: int = 100) -> int:

@@ -11,11 +11,11 @@ from journal.requests import RequestKeyReused
 from organisation.models import Delegation
 from organisation.queries import principal_for
 from parapheur.engine.decide import ReasonMissing
-from parapheur.engine.values import CircuitState, Verb
+from parapheur.engine.values import CircuitState, StepKind, Verb
 from parapheur.engine.verbs import AlreadyOpened, BeingSigned, NotYourTurn, WrongState
 from parapheur.models import Folder, Step
 from parapheur.policies import abilities, visible_to
-from parapheur.queries import count_waiting, prepared_by, waiting_for
+from parapheur.queries import Waiting, count_waiting, prepared_by, waiting_by_kind, waiting_for
 from parapheur.snapshots import load
 from parapheur.use_cases.decide import decide_step
 from parapheur.use_cases.fail_work import fail_work
@@ -343,3 +343,15 @@ def test_a_failed_external_step_can_be_retried(folder: Folder, ministry: Ministr
     fail_work(step_id=external.pk, cause="Le registre est clos.", now=now)
     retry_work(folder_id=folder.pk, step_id=external.pk, by=ministry.agent, now=now)
     assert step_of(folder, "external").state == "working"
+
+
+def test_what_waits_is_counted_by_kind_and_by_lateness(
+    folder: Folder, ministry: Ministry, now: datetime
+) -> None:
+    Folder.objects.filter(pk=folder.pk).update(due_on=now.date())
+    assert waiting_by_kind(ministry.head, day=now.date()) == Waiting(kinds={StepKind.VISA: 1}, late=0)
+    after = now.date() + timedelta(days=1)
+    assert waiting_by_kind(ministry.head, day=after) == Waiting(kinds={StepKind.VISA: 1}, late=1)
+    assert waiting_by_kind(ministry.director, day=after).total == 0
+    approve(folder, ministry, now)
+    assert waiting_by_kind(ministry.director, day=after) == Waiting(kinds={StepKind.SIGNATURE: 1}, late=1)

@@ -49,3 +49,15 @@
     }
   });
 }
+
+/* The pages of a document are shown larger or smaller; a telephone has its fingers for that. */
+{
+  const MOST = 3;
+  document.addEventListener("click", (event) => {
+    const button = event.target.closest("button[data-zoom]");
+    if (!button) return;
+    const pages = button.closest(".viewer").querySelector(".viewer-pages");
+    const zoom = Number(pages.dataset.zoom || 0) + Number(button.dataset.zoom);
+    pages.dataset.zoom = Math.min(Math.max(zoom, 0), MOST);
+  });
+}

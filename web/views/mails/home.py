@@ -24,6 +24,7 @@ from parapheur import queries as folders
 from web.context import ways
 from web.request import Request
 from web.views.journal.looks import told
+from web.views.mails.waiting import in_words
 
 
 @require_safe
@@ -37,13 +38,18 @@ def home(request: Request) -> HttpResponse:
     """Counts first, then what is most urgent, each with its way on."""
     principal = request.principal
     today = local_day(request.now, principal.time_zone)
+    waiting = folders.waiting_by_kind(principal, day=today)
     sight = sight_of(principal)
+    loads = mails.loads(principal, day=today, sight=sight)
     context = {
         "here": "home",
         "today": today,
         "to_do": mails.to_do(principal, limit=8, sight=sight),
         "waiting": list(folders.waiting_for(principal)[:4]),
-        "waiting_count": folders.count_waiting(principal),
+        "waiting_count": waiting.total,
+        "waiting_words": in_words(waiting),
+        "loads": loads,
+        "most": max((load.count for load in loads), default=0),
         "letters": letters_begun(principal) if units_drafting(principal) else [],
         "elsewhere": [way for way in ways(principal) if way.name != "home"]
         if not principal.has(*READS_CONTENT)

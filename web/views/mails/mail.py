@@ -4,6 +4,7 @@ from uuid import UUID
 
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from audit.policies import can_audit
@@ -16,6 +17,7 @@ from courrier.status import Status
 from courrier.use_cases.record_consultation import record_consultation
 from web.request import Request
 from web.tracker import tracker
+from web.viewer import Viewed, viewed
 from web.views.mails.bar import bar_of
 
 _LEFT = (Status.DISPATCHED, Status.CLOSED)
@@ -47,9 +49,19 @@ def mail(request: Request, mail_id: UUID) -> HttpResponse:
         "history": history_of(mail_id, limit=30).lines,
         "shown": shown,
         "whole": "whole" in request.GET,
-        "pages": range(1, (shown.file.pages or 0) + 1) if shown else (),
+        "viewed": _viewed(request, shown) if shown else None,
     }
     return render(request, "web/pages/mails/mail.html", context)
+
+
+def _viewed(request: Request, piece: MailPiece) -> Viewed:
+    return viewed(
+        request,
+        piece.file,
+        name=piece.name,
+        image=lambda page: reverse("piece-page", args=[piece.pk, page, 1000]),
+        download=reverse("piece-file", args=[piece.pk]),
+    )
 
 
 def _shown(seen: MailView, asked: str) -> MailPiece | None:

@@ -5,6 +5,7 @@ from uuid import UUID, uuid4
 
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
 from audit.policies import can_audit
@@ -20,6 +21,7 @@ from parapheur.models import DocumentVersion, FolderDocument, Step
 from parapheur.policies import can_annotate
 from signing.queries import of_chain
 from web.request import Request
+from web.viewer import Viewed, viewed
 from web.views.parapheur.asked import asked_of
 from web.views.parapheur.choices import forms_for
 from web.views.parapheur.inbox import signed_of
@@ -58,7 +60,7 @@ def folder_page(request: Request, folder_id: UUID, *, remark: str = "", problem:
         "today": local_day(request.now, by.time_zone),
         "now": request.now,
         "shown": shown,
-        "pages": range(1, (shown.file.pages or 0) + 1) if shown else (),
+        "viewed": _viewed(request, shown) if shown else None,
         "versions": _versions(seen, shown),
         "signatures": of_chain(queries.signing_chain(shown)) if shown and shown.position == 0 else [],
         "mail_url": has_mail,
@@ -87,6 +89,17 @@ def opened(request: Request, folder_id: UUID) -> HttpResponse:
     """Note that somebody who may decide has the folder before them; sent by the page itself."""
     mark_read(request, folder_id)
     return HttpResponse(status=204)
+
+
+def _viewed(request: Request, document: FolderDocument) -> Viewed:
+    folder_id, file = document.folder_id, document.file
+    return viewed(
+        request,
+        file,
+        name=document.name,
+        image=lambda page: reverse("folder-page", args=[folder_id, file.pk, page, 1000]),
+        download=reverse("folder-file", args=[folder_id, file.pk]),
+    )
 
 
 def _shown(seen: queries.FolderView, asked: str) -> FolderDocument | None:
