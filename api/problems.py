@@ -18,6 +18,7 @@ from common.errors import STATUS, Forbidden, Kind, Refusal, Unseen, VersionConfl
 logger = logging.getLogger(__name__)
 
 MEDIA_TYPE = "application/problem+json"
+_AWAY_SECONDS = 60
 _TYPE = "urn:bureau-ordre:problem:"
 
 _TITLES = {
@@ -145,7 +146,10 @@ def _refused(refusal: Refusal, view: Any) -> Response:
     if isinstance(refusal, VersionConflict) and (version := getattr(view, "present_version", lambda: None)()):
         more["version"] = version
     detail = _(refusal.message).format(**refusal.facts_in(get_language() or "fr"))
-    return problem(STATUS[refusal.kind], refusal.code, detail, **more)
+    response = problem(STATUS[refusal.kind], refusal.code, detail, **more)
+    if response.status_code == 503:
+        response["Retry-After"] = str(_AWAY_SECONDS)
+    return response
 
 
 def _of_the_framework(error: APIException) -> Response:

@@ -1,0 +1,93 @@
+"""The storage is away, full, or gives other bytes than it was given: said so, and nothing is kept by halves."""
+
+import hashlib
+from base64 import b64encode
+from pathlib import Path
+from typing import Any
+
+import pytest
+from rest_framework.test import APIClient
+
+from courrier.models import Mail
+from storage.models import StoredFile
+from tests.api.test_reading_and_registering import bytes_of, letter, send_file
+from tests.factories.courrier import Registry
+from tests.factories.storage import make_pdf
+from tests.services import free_port
+
+pytestmark = pytest.mark.django_db
+ARABIC = {"Accept-Language": "ar"}
+
+
+@pytest.fixture
+def files(settings: Any, tmp_path: Path) -> Path:
+    settings.STORAGE_URL = f"file://{tmp_path / 'files'}"
+    return tmp_path / "files"
+
+
+@pytest.fixture
+def kept(client: APIClient, registry: Registry, files: Path) -> str:
+    """The address of the content of a letter that is registered with its scan."""
+    file = send_file(client, make_pdf()).json()
+    mail = client.post(
+        "/api/v1/mails/", letter(registry, files=[{"file_id": file["id"], "name": "lettre.pdf"}])
+    ).json()
+    return f"/api/v1/mails/{mail['id']}/files/{mail['files'][0]['id']}/content/"
+
+
+def problem(answer: Any, code: str) -> None:
+    assert (answer.status_code, answer["Content-Type"]) == (503, "application/problem+json")
+    assert answer.json()["code"] == code
+    assert answer["Retry-After"] == "60"
+    assert any("\u0600" < sign < "\u06ff" for sign in answer.json()["detail"])
+
+
+def test_a_file_is_sent_while_the_storage_is_away(
+    client: APIClient, settings: Any, registry: Registry, tmp_path: Path
+) -> None:
+    scan = make_pdf()
+    settings.STORAGE_URL = f"s3://key:secret@127.0.0.1:{free_port()}/bucket?secure=0"
+    client.credentials(**client._credentials, HTTP_ACCEPT_LANGUAGE="ar")
+    problem(send_file(client, scan), "storage_away")
+    assert not StoredFile.objects.exists()
+    assert client.post("/api/v1/mails/", letter(registry)).status_code == 201, "without a file one works on"
+    settings.STORAGE_URL = f"file://{tmp_path / 'files'}"
+    assert send_file(client, scan).status_code == 201
+
+
+def test_a_disk_without_room_keeps_no_half_file(
+    client: APIClient, settings: Any, files: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_: Any) -> None:
+        raise OSError(28, "No space left on device")
+
+    client.credentials(**client._credentials, HTTP_ACCEPT_LANGUAGE="ar")
+    with monkeypatch.context() as patched:
+        patched.setattr("os.fsync", full)
+        problem(send_file(client, make_pdf()), "storage_full")
+    assert not StoredFile.objects.exists()
+    assert not [found for found in files.rglob("*") if found.is_file()]
+
+
+def test_bytes_that_are_gone_are_named(client: APIClient, kept: str, files: Path) -> None:
+    for found in list(files.rglob("*")):
+        if found.is_file():
+            found.chmod(0o600)
+            found.unlink()
+    problem(client.get(kept, headers=ARABIC), "file_missing")
+    assert Mail.objects.count() == 1
+
+
+def test_a_client_can_tell_that_bytes_are_not_those_that_were_kept(
+    client: APIClient, kept: str, files: Path
+) -> None:
+    whole = client.get(kept)
+    told = whole["Repr-Digest"]
+    assert told == f"sha-256=:{b64encode(hashlib.sha256(bytes_of(whole)).digest()).decode()}:"
+    for found in files.rglob("*"):
+        if found.is_file():
+            found.chmod(0o600)
+            found.write_bytes(b"x" * found.stat().st_size)
+    damaged = client.get(kept)
+    assert damaged["Repr-Digest"] == told
+    assert b64encode(hashlib.sha256(bytes_of(damaged)).digest()).decode() not in told
