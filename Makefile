@@ -40,8 +40,8 @@ soak: .venv/dev.stamp messages ## Kill parts of the system at random for FAULT_S
 fuzz: .venv/dev.stamp messages ## Send ten thousand generated requests to the API and look for what breaks it
 	@FUZZ_EXAMPLES=$(or $(FUZZ_EXAMPLES),135) $(BIN)/pytest tests/api/test_fuzzed.py -s $(PYTEST)
 
-bench: .venv/dev.stamp messages ## Run the benchmarks; BENCH_OUT=file writes the figures as JSON
-	@$(BIN)/python -m tests.bench $(if $(BENCH_OUT),--out $(BENCH_OUT))
+bench: .venv/dev.stamp messages ## Run the benchmarks, or those named by BENCH; BENCH_OUT=file writes the figures as JSON
+	@$(BIN)/python -m tests.bench $(if $(BENCH_OUT),--out $(BENCH_OUT)) $(BENCH)
 
 messages: .venv/run.stamp $(CATALOGUES) ## Compile the translations
 
