@@ -269,7 +269,7 @@ def _scaled(image: Any, width: int) -> Any:
 
 def _webp(image: Any) -> bytes:
     target = io.BytesIO()
-    image.save(target, "WEBP", quality=75, method=3)
+    image.save(target, "WEBP", quality=75, method=2)  # 3 takes twice as long for 3 % fewer bytes
     return target.getvalue()
 
 

@@ -75,7 +75,9 @@ def _told(entry: Entry, attempt: int, now: datetime) -> tuple[Event, Told]:
 
 def _react(delivery: Delivery, known: Subscription, event: Event, told: Told) -> bool:
     with transaction.atomic():
-        mine = Delivery.objects.due(told.now).filter(id=delivery.pk)
+        # Every commit wakes workers, who all read the same list: one that waited for another's row would be idle.
+        free = Delivery.objects.due(told.now).select_for_update(skip_locked=True).filter(id=delivery.pk)
+        mine = Delivery.objects.filter(id__in=free.values("id"))
         if not mine.update(done_at=told.now, attempts=F("attempts") + 1, problem=""):
             return False
         known.handler(event, told)

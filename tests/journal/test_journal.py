@@ -10,6 +10,7 @@ import pytest
 import time_machine
 from django.db import transaction
 
+from common import clock
 from journal import requests, subscriptions
 from journal.deliver import LEASE, deliver, deliver_due, drain, try_again
 from journal.events import SYSTEM, Actor, Event, Ref
@@ -77,13 +78,34 @@ def test_a_subscriber_is_told_once(lamp: LampLit, now: datetime, heard: list[tup
     assert told.occurred_at == now
 
 
+@pytest.mark.skipif(
+    connection.vendor == "sqlite", reason="SQLite has one writer at a time, and no locks on rows"
+)
+@pytest.mark.django_db(transaction=True)
+def test_a_worker_doesnt_wait_for_another_at_the_same_delivery(lamp: LampLit, heard: list[object]) -> None:
+    record(lamp, actor=SYSTEM, now=clock.now())
+    [delivery] = Delivery.objects.all()
+    another = connection.copy()
+    try:
+        another.set_autocommit(False)
+        another.cursor().execute("SELECT 1 FROM journal_delivery WHERE id = %s FOR UPDATE", [delivery.pk])
+        with connection.cursor() as cursor:
+            cursor.execute("SET lock_timeout = '1s'")
+        assert not deliver(delivery)
+    finally:
+        another.close()
+        connection.close()
+    assert drain() == 1
+    assert len(heard) == 1
+
+
 def test_a_failure_is_kept_with_its_cause_and_tried_again(lamp: LampLit, heard: list[object]) -> None:
     @reaction(LampLit)
     def break_down(event: LampLit, told: Told) -> None:
         if told.attempt < 2:
             raise OSError("the wire is cut")
 
-    with time_machine.travel("2026-11-24T09:30:00Z", tick=False) as clock:
+    with time_machine.travel("2026-11-24T09:30:00Z", tick=False) as travel:
         moment = datetime.fromisoformat("2026-11-24T09:30:00+00:00")
         record(lamp, actor=SYSTEM, now=moment)
         drain()
@@ -91,7 +113,7 @@ def test_a_failure_is_kept_with_its_cause_and_tried_again(lamp: LampLit, heard: 
         assert "the wire is cut" in failing.problem
         assert failing.next_try_at > moment
         assert deliver_due() == 0, "not before its time"
-        clock.shift(timedelta(seconds=10))
+        travel.shift(timedelta(seconds=10))
         assert deliver_due() == 1
     assert not Delivery.objects.failing().exists()
     assert len(heard) == 1, "the other subscriber was told once only"
@@ -119,13 +141,13 @@ def test_work_of_a_killed_worker_is_taken_up_after_its_lease(lamp: LampLit, hear
             raise KeyboardInterrupt  # what a kill leaves behind: a lease and no result
         done.append(told.attempt)
 
-    with time_machine.travel("2026-11-24T09:30:00Z", tick=False) as clock:
+    with time_machine.travel("2026-11-24T09:30:00Z", tick=False) as travel:
         record(lamp, actor=SYSTEM, now=datetime.fromisoformat("2026-11-24T09:30:00+00:00"))
         slow = Delivery.objects.get(lane="slow")
         with pytest.raises(KeyboardInterrupt):
             deliver(slow)
         assert not deliver(slow), "leased: nobody else takes it"
-        clock.shift(LEASE + timedelta(seconds=1))
+        travel.shift(LEASE + timedelta(seconds=1))
         drain()
     assert done == [2]
 

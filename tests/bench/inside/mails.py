@@ -13,7 +13,12 @@ from organisation.roles import Role
 from tests.bench import Figure
 from tests.factories.organisation import hold, make_post, make_unit, make_user
 
-ORDINARY, NOTHING, FEW, HALF = "ordinary user", "user who sees nothing", "user of 3 mails", "user of half of all"
+ORDINARY, NOTHING, FEW, HALF = (
+    "ordinary user",
+    "user who sees nothing",
+    "user of 3 mails",
+    "user of half of all",
+)
 DESK = "desk that sees all"
 COMMON, RARE = "demande", "zellige"
 
@@ -26,7 +31,7 @@ def measure(mails: str) -> Iterator[Figure]:
     yield Figure(f"loading {int(mails):,} mails", int(mails) / (time.perf_counter() - begun), "/s")
     units = list(Unit.objects.filter(administration=loaded.administration, code__startswith="S-"))
     apart = [make_unit(loaded.administration, code, parent=loaded.unit("DB")) for code in ("NONE", "FEW")]
-    _person(ORDINARY, units[0])
+    _person(ORDINARY, *units[:2])
     _person(NOTHING, apart[0])
     _person(FEW, apart[1])
     _person(HALF, *units[: len(units) // 2])

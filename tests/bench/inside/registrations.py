@@ -12,7 +12,7 @@ from tempfile import TemporaryDirectory
 import httpx
 from PIL import Image
 
-from courrier.models import Correspondent, Mail, MailPiece, PieceRole, Register
+from courrier.models import Correspondent, Mail, MailPiece, PieceRole
 from demo import people
 from demo.scan import agreement
 from demo.world import World
@@ -63,9 +63,7 @@ def _scenario(
     return at_once(works)
 
 
-def _register(
-    caller: httpx.Client, scans: list[bytes], letter: dict[str, object], took: list[float]
-) -> None:
+def _register(caller: httpx.Client, scans: list[bytes], letter: dict[str, object], took: list[float]) -> None:
     for scan in scans:
         sent = caller.post("/api/v1/files/", files={"file": ("lettre.pdf", scan, "application/pdf")})
         assert sent.status_code == 201, sent.text
