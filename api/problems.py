@@ -6,6 +6,7 @@ from math import ceil
 from typing import Any
 
 from django.core.exceptions import PermissionDenied, RequestDataTooBig, SuspiciousOperation
+from django.db import InterfaceError, OperationalError
 from django.http import Http404
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -13,7 +14,16 @@ from rest_framework import serializers
 from rest_framework.exceptions import APIException, ErrorDetail, Throttled, ValidationError
 from rest_framework.response import Response
 
-from common.errors import STATUS, Forbidden, Kind, Refusal, Unseen, VersionConflict, gettext_noop
+from common.errors import (
+    STATUS,
+    DatabaseAway,
+    Forbidden,
+    Kind,
+    Refusal,
+    Unseen,
+    VersionConflict,
+    gettext_noop,
+)
 
 logger = logging.getLogger(__name__)
 
@@ -134,6 +144,9 @@ def _understood(error: Exception) -> Exception:
         return Forbidden()
     if isinstance(error, RequestDataTooBig):
         return BodyTooLarge(limit=2)
+    if isinstance(error, (OperationalError, InterfaceError)):
+        logger.error("the database is away", exc_info=error)
+        return DatabaseAway()
     if isinstance(error, SuspiciousOperation):
         return APIException(code="parse_error")
     return error

@@ -76,6 +76,17 @@ class Forbidden(Refusal):
     message = gettext_noop("You don't have the right to do this. Ask the person in charge of your unit.")
 
 
+class DatabaseAway(Refusal):
+    """The database restarts, can't be reached, or is busy for too long; what was begun is taken back."""
+
+    code = "database_away"
+    kind = Kind.UNAVAILABLE
+    message = gettext_noop(
+        "The database can't be reached at the moment. Nothing was half done: try again in a minute. "
+        "If it lasts, tell the technical administrator."
+    )
+
+
 class VersionConflict(Refusal):
     """Somebody else changed the record since it was read (compare-and-set lost)."""
 

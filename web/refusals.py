@@ -10,7 +10,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
-from common.errors import STATUS, Kind, Refusal
+from common.errors import STATUS, DatabaseAway, Kind, Refusal
 
 HEADINGS: dict[Kind, tuple[str, str | Promise]] = {
     Kind.INVALID: ("pencil", _("Something has to be put right")),
@@ -70,6 +70,18 @@ def broken_page(mark: str) -> HttpResponse:
         "mark": mark,
     }
     return HttpResponse(render_to_string("web/pages/refusal.html", context), status=500)
+
+
+def away_page() -> HttpResponse:
+    """The database is away; made without the request, which can't be looked into then."""
+    context = {
+        "text": gettext(DatabaseAway.message),
+        "glyph": "wrench",
+        "heading": gettext("We are back soon"),
+        "again": True,
+    }
+    body = render_to_string("web/pages/refusal.html", context)
+    return HttpResponse(body, status=503, headers={"Retry-After": "60", "Cache-Control": "no-store"})
 
 
 def maintenance_page() -> HttpResponse:

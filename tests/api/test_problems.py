@@ -4,6 +4,7 @@ import json
 from uuid import uuid4
 
 import pytest
+from django.db import OperationalError
 from rest_framework.test import APIClient
 
 from tests.factories.api import System
@@ -127,6 +128,20 @@ def test_a_fault_of_ours_is_a_problem_with_a_mark_too(
     assert answer["X-Request-ID"] in caplog.text
     assert "secret" not in answer.content.decode()
     assert "a secret of the house" in caplog.text
+
+
+def test_a_database_that_is_away_is_no_fault_of_the_client_s(
+    client: APIClient, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    def away(*_arguments: object, **_more: object) -> None:
+        raise OperationalError("server closed the connection: secret address")
+
+    monkeypatch.setattr("api.resources.correspondents.find_correspondents", away)
+    answer = client.get(URL)
+    assert (answer.status_code, answer.json()["code"]) == (503, "database_away")
+    assert answer["Retry-After"] == "60"
+    assert "secret" not in answer.content.decode()
+    assert "secret address" in caplog.text
 
 
 def test_a_method_that_an_address_does_not_take_is_refused(client: APIClient) -> None:

@@ -1,14 +1,16 @@
 """Pages for what Django itself refuses, in the same hand as our own refusals."""
 
 import logging
+import sys
 
 from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import RequestDataTooBig
+from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
 from common.errors import Forbidden, Kind, Unseen
-from web.refusals import broken_page, problem_page, refusal_page
+from web.refusals import away_page, broken_page, problem_page, refusal_page
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
@@ -31,7 +33,9 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    """What we did not foresee; the mark on the page stands in the log too."""
+    """What we did not foresee, with its mark on the page and in the log; the database being away passes by itself."""
+    if isinstance(sys.exception(), (OperationalError, InterfaceError)):
+        return away_page()
     mark = getattr(request, "request_id", "")
     logging.getLogger(__name__).error("support mark %s: %s %s", mark, request.method, request.path)
     return broken_page(mark)

@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.db import OperationalError
 from django.http import HttpResponse
 from django.test import Client
 from django.utils import translation
@@ -73,6 +74,20 @@ def test_what_we_did_not_foresee_is_told_and_its_mark_stands_in_the_log(
     assert "secret of ours" not in page
     assert answer["X-Request-ID"] in page
     assert f"support mark {answer['X-Request-ID']}" in caplog.text
+
+
+@pytest.mark.parametrize(("language", "word"), [("fr", "La base de données"), ("ar", "قاعدة البيانات")])
+def test_a_database_that_is_away_is_said_to_come_back(
+    ministry: Ministry, enter: Enter, monkeypatch: pytest.MonkeyPatch, language: str, word: str
+) -> None:
+    failing(monkeypatch, OperationalError("secret address"))
+    client = enter(ministry.agent, language)
+    client.raise_request_exception = False
+    answer = client.get("/profile/")
+    page = answer.content.decode()
+    assert (answer.status_code, answer["Retry-After"]) == (503, "60")
+    assert word in page
+    assert "secret" not in page
 
 
 def test_after_a_refused_form_one_goes_back_to_it(
