@@ -13,13 +13,13 @@ help: ## Show this list
 run: .venv/run.stamp messages ## Set up, play the demonstration story once, and serve on http://127.0.0.1:8000
 	@exec $(BIN)/python -m config.serve
 
-test: test-sqlite test-postgresql ## Run the whole suite, on SQLite and on PostgreSQL
+test: test-sqlite test-postgresql ## Run the whole suite on SQLite, then on PostgreSQL what asks something of the database
 
 test-sqlite: .venv/dev.stamp messages ## Run the suite on SQLite only
 	@$(BIN)/pytest -n auto $(PYTEST)
 
-test-postgresql: .venv/dev.stamp messages ## Run the suite on PostgreSQL only
-	@$(BIN)/python -m tests.services.postgresql $(BIN)/pytest -n auto --reuse-db $(PYTEST)
+test-postgresql: .venv/dev.stamp messages ## Run on PostgreSQL the tests that ask something of the database
+	@$(BIN)/python -m tests.services.postgresql $(BIN)/pytest -n auto --reuse-db -m "not any_database" $(PYTEST)
 
 check: .venv/dev.stamp messages ## Lint, format, types, import contracts, missing migrations, translations, house rules
 	@$(BIN)/ruff check .

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 __all__ = ["budget"]
 SERVERS = {"postgresql_url", "rabbitmq_url", "minio_url", "production"}
+DATABASES = {"db", "transactional_db", "live_server"}
 
 
 @pytest.fixture
@@ -147,12 +148,15 @@ def _emptying_protected_tables() -> Iterator[None]:
     TransactionTestCase._fixture_teardown = emptied  # type: ignore[method-assign]
 
 
+@pytest.hookimpl(tryfirst=True)  # -m selects by the marks that are given here
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Tests that need the same server run in the same process, so that each server is started once."""
+    """Say of each test in which process it runs, and whether it asks anything of the suite's database."""
     for item in items:
-        needed = sorted(SERVERS & set(getattr(item, "fixturenames", ())))
-        if needed:
+        used = set(getattr(item, "fixturenames", ()))
+        if needed := sorted(SERVERS & used):  # in the same process, so that each server is started once
             item.add_marker(pytest.mark.xdist_group(needed[0]))
+        if not item.get_closest_marker("django_db") and not DATABASES & used:
+            item.add_marker(pytest.mark.any_database)
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:

@@ -80,6 +80,7 @@ def test_every_page_keeps_to_its_queries(budget: Callable[[str], AbstractContext
             assert answer.status_code in {200, 404}, address  # of what is unknown the public page says so
 
 
+@pytest.mark.any_database  # there, the test above opens every page
 @pytest.mark.timeout(900)
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.usefixtures("dressed", "demonstration")
