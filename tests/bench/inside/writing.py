@@ -25,7 +25,7 @@ ROUNDS = 5
 class LampLit(Event):
     """A fact of which nobody is told."""
 
-    name: ClassVar[str] = "bench.lamp_lit"
+    name: ClassVar[str] = "tests.bench_lamp_lit"
     watts: int
 
 
