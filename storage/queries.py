@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterator
 from contextlib import contextmanager
+from io import SEEK_END
 from pathlib import Path
 from typing import BinaryIO
 from uuid import UUID
@@ -37,9 +38,14 @@ def stored_file(administration_id: UUID, file_id: UUID) -> StoredFile:
 def open_file(kept: Kept) -> BinaryIO:
     """A seekable reader over the bytes, in constant memory; the caller closes it.
 
-    :raises StorageAway: :raises FileMissing:
+    :raises FileDamaged: there are more or fewer than were kept. :raises StorageAway: :raises FileMissing:
     """
-    return store().open(kept.key)
+    reader = store().open(kept.key)
+    if reader.seek(0, SEEK_END) != kept.size:
+        reader.close()
+        raise FileDamaged
+    reader.seek(0)
+    return reader
 
 
 @contextmanager
@@ -61,8 +67,16 @@ def read_bytes(kept: Kept) -> bytes:
 
 
 def file_link(kept: Kept, *, name: str, seconds: int = LINK_SECONDS) -> str | None:
-    """An address that downloads the bytes as ``name`` for ``seconds``; None where the product must serve them itself."""
-    return store().link(kept.key, seconds=seconds, file_name=safe_name(name), media_type=kept.media_type)
+    """An address that downloads the bytes as ``name`` for ``seconds``; None where the product must serve them itself.
+
+    The store is asked first: whoever follows the address can't be told any more why nothing is there.
+
+    :raises FileDamaged: there are more or fewer than were kept. :raises StorageAway: :raises FileMissing:
+    """
+    kept_in = store()
+    if kept_in.stat(kept.key).size != kept.size:
+        raise FileDamaged
+    return kept_in.link(kept.key, seconds=seconds, file_name=safe_name(name), media_type=kept.media_type)
 
 
 def page_image(file: StoredFile, *, page: int, width: int = 1000) -> SideFile:

@@ -5,7 +5,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from storage.models import Kept, SideFile, StoredFile
-from storage.queries import open_file
 from storage.scratch import BLOCK
 from storage.stores import FileMissing, store
 
@@ -42,7 +41,7 @@ def _oldest_first(model: type[Kept]) -> Iterator[Kept]:
 def _problem(kept: Kept) -> str:
     digest, size = hashlib.sha256(), 0
     try:
-        with open_file(kept) as reader:
+        with store().open(kept.key) as reader:
             while block := reader.read(BLOCK):
                 size += len(block)
                 digest.update(block)

@@ -27,7 +27,9 @@ if TYPE_CHECKING:
 
 logger = logging.getLogger(__name__)
 _CONNECT_SECONDS = 3.0
-_READ_SECONDS = 30.0
+_READ_SECONDS = (
+    12.0  # twice at most, so that a person hears of a slow store before the proxy in front gives up
+)
 _BUFFER = 1024 * 1024
 _REFUSALS = {
     "NoSuchKey": FileMissing,
@@ -144,7 +146,9 @@ class S3Store:
                 timeout=Timeout(connect=_CONNECT_SECONDS, read=_READ_SECONDS),
                 maxsize=10,
                 cert_reqs="CERT_REQUIRED",  # against the machine's own authorities, where a ministry adds its own
-                retries=Retry(total=2, connect=1, backoff_factor=0.2, status_forcelist=[500, 502, 503, 504]),
+                retries=Retry(
+                    total=2, connect=1, read=1, backoff_factor=0.2, status_forcelist=[500, 502, 503, 504]
+                ),
             ),
         )
 

@@ -1,6 +1,7 @@
 """The storage is away, full, or gives other bytes than it was given: said so, and nothing is kept by halves."""
 
 import hashlib
+import socket
 from base64 import b64encode
 from pathlib import Path
 from typing import Any
@@ -10,10 +11,12 @@ from rest_framework.test import APIClient
 
 from courrier.models import Mail
 from storage.models import StoredFile
+from storage.stores import store
 from tests.api.test_reading_and_registering import bytes_of, letter, send_file
 from tests.factories.courrier import Registry
 from tests.factories.storage import make_pdf
 from tests.services import free_port
+from tests.storage.conftest import new_bucket
 
 pytestmark = pytest.mark.django_db
 ARABIC = {"Accept-Language": "ar"}
@@ -28,7 +31,11 @@ def files(settings: Any, tmp_path: Path) -> Path:
 @pytest.fixture
 def kept(client: APIClient, registry: Registry, files: Path) -> str:
     """The address of the content of a letter that is registered with its scan."""
-    file = send_file(client, make_pdf()).json()
+    return content_of(client, registry, send_file(client, make_pdf()).json())
+
+
+def content_of(client: APIClient, registry: Registry, file: dict[str, Any]) -> str:
+    """The address of the file's content, in a letter that is registered with it."""
     mail = client.post(
         "/api/v1/mails/", letter(registry, files=[{"file_id": file["id"], "name": "lettre.pdf"}])
     ).json()
@@ -67,6 +74,44 @@ def test_a_disk_without_room_keeps_no_half_file(
         problem(send_file(client, make_pdf()), "storage_full")
     assert not StoredFile.objects.exists()
     assert not [found for found in files.rglob("*") if found.is_file()]
+
+
+def test_a_storage_that_never_answers_is_away(
+    client: APIClient, settings: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("storage.stores.s3._READ_SECONDS", 0.3)
+    client.credentials(**client._credentials, HTTP_ACCEPT_LANGUAGE="ar")
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        settings.STORAGE_URL = f"s3://key:secret@127.0.0.1:{silent.getsockname()[1]}/bucket?secure=0"
+        problem(send_file(client, make_pdf()), "storage_away")
+    assert not StoredFile.objects.exists()
+
+
+@pytest.mark.xdist_group("minio_url")
+def test_nobody_is_led_to_a_storage_that_is_away(
+    client: APIClient, registry: Registry, settings: Any, minio_url: str
+) -> None:
+    settings.STORAGE_URL = there = new_bucket(minio_url)
+    file = send_file(client, make_pdf()).json()
+    content = content_of(client, registry, file)
+    assert client.get(content).status_code == 302
+    settings.STORAGE_URL = f"s3://key:secret@127.0.0.1:{free_port()}/bucket?secure=0"
+    problem(client.get(content, headers=ARABIC), "storage_away")
+    settings.STORAGE_URL = new_bucket(minio_url)
+    problem(client.get(content, headers=ARABIC), "file_missing")
+    kept = StoredFile.objects.get(pk=file["id"])
+    store().put_if_absent(kept.key, b"x", sha256=hashlib.sha256(b"x").hexdigest(), media_type="text/plain")
+    problem(client.get(content, headers=ARABIC), "file_damaged")
+    settings.STORAGE_URL = there
+    assert client.get(content).status_code == 302
+
+
+def test_a_file_that_was_cut_is_not_sent(client: APIClient, kept: str, files: Path) -> None:
+    for found in files.rglob("*"):
+        if found.is_file():
+            found.chmod(0o600)
+            found.write_bytes(found.read_bytes()[:100])
+    problem(client.get(kept, headers=ARABIC), "file_damaged")
 
 
 def test_bytes_that_are_gone_are_named(client: APIClient, kept: str, files: Path) -> None:

@@ -1,14 +1,16 @@
-"""A server that breaks off in the middle, and settings that name no store."""
+"""A server that breaks off in the middle, one that never answers, and settings that name no store."""
 
+import socket
 import threading
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from time import monotonic
 
 import pytest
 from django.conf import LazySettings
 
 from storage.checks import storage_address
-from storage.stores import ObjectStore, StorageAway, StorageFull, store_at
+from storage.stores import ObjectStore, StorageAway, StorageFull, s3, store_at
 from tests.storage.test_stores import put
 
 
@@ -56,6 +58,19 @@ def test_a_line_that_breaks_is_no_end_of_file(failing: ObjectStore) -> None:
 def test_a_full_server_says_so(failing: ObjectStore) -> None:
     with pytest.raises(StorageFull, match="full"):
         put(failing, "files/a", b"x")
+
+
+def test_a_server_that_takes_a_call_and_says_nothing_is_away_after_a_while(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(s3, "_READ_SECONDS", 0.4)
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        store = store_at(f"s3://key:secret@127.0.0.1:{silent.getsockname()[1]}/bucket?secure=0")
+        for attempt in (lambda: put(store, "files/a", b"x"), lambda: store.open("files/a"), store.check):
+            begun = monotonic()
+            with pytest.raises(StorageAway):
+                attempt()
+            assert monotonic() - begun < 2, "asked twice and no more"
 
 
 def test_a_wrong_address_stops_the_start(settings: LazySettings) -> None:
