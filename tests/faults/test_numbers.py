@@ -18,11 +18,14 @@ pytestmark = [pytest.mark.timeout(SECONDS + 300), pytest.mark.xdist_group("serve
 
 
 def work_and_die(installation: Installation, seconds: float) -> int:
-    """Eight clerks for ``seconds``, one of them killed now and then and replaced; returns how many were killed."""
+    """Eight clerks for ``seconds`` and until something is registered, one of them killed now and then and replaced.
+
+    Returns how many were killed.
+    """
     chance = random.Random(uuid4().int)
     clerks = [installation.start("-m", "tests.faults.clerk") for _ in range(CLERKS)]
     killed, end = 0, time.monotonic() + seconds
-    while time.monotonic() < end:
+    while time.monotonic() < end or not installation.asked("tests.faults.numbers")["mails"]:
         time.sleep(chance.uniform(0.1, 0.6))
         place = chance.randrange(CLERKS)
         clerks[place].send_signal(signal.SIGKILL)
