@@ -104,7 +104,7 @@ def test_it_serves_and_ends_with_everything(serve: Callable[..., Running]) -> No
     family = running.family()
     assert len(family) >= 5, "web and its workers, two queues, the scheduler"
     assert running.end(signal.SIGINT) == 0
-    wait_until(_gone(family), seconds=2, what="the end of every process")
+    wait_until(_gone(family), seconds=30, what="the end of every process")
     assert "Traceback" not in running.said
 
 
@@ -112,7 +112,7 @@ def test_nothing_outlives_a_kill_and_it_starts_again_at_once(serve: Callable[...
     running = serve().until_ready()
     family = running.family()
     running.end(signal.SIGKILL)
-    wait_until(_gone(family), seconds=10, what="the end of every process")
+    wait_until(_gone(family), seconds=30, what="the end of every process")
     again = serve(running.port).until_ready()
     assert again.end(signal.SIGTERM) == 0
 
@@ -144,5 +144,5 @@ def test_what_dies_starts_again(serve: Callable[..., Running]) -> None:
         now = {number for number, parent in running.family().items() if parent == running.process.pid}
         return len(now) == len(children) and not now & children and answers(running.port)
 
-    wait_until(back, seconds=30, what="new processes")
+    wait_until(back, seconds=120, what="new processes")
     assert "it starts again" in running.said

@@ -49,7 +49,7 @@ class Served:
             self.kills.append("supervisor")
             self.running.end(signal.SIGKILL)
             wait_until(
-                lambda: not self.running.family(), seconds=10, what="the family of a killed supervisor to end"
+                lambda: not self.running.family(), seconds=60, what="the family of a killed supervisor to end"
             )
             self.start()
             return
