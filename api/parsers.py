@@ -8,7 +8,7 @@ from django.conf import settings
 from rest_framework.exceptions import ParseError
 from rest_framework.parsers import BaseParser, MultiPartParser
 
-from api.problems import BodyTooLarge
+from api.problems import BodyTooLarge, RequestUnreadable
 
 _MB = 1024 * 1024
 
@@ -40,7 +40,10 @@ class FileBody(MultiPartParser):
         request = (parser_context or {})["request"]
         if int(request.META.get("CONTENT_LENGTH") or 0) > settings.UPLOAD_MAX_BYTES + _MB:
             raise BodyTooLarge(limit=settings.UPLOAD_MAX_BYTES // _MB)
-        return super().parse(stream, media_type, parser_context)
+        try:
+            return super().parse(stream, media_type, parser_context)
+        except ParseError as error:
+            raise RequestUnreadable from error
 
 
 def _refuse(constant: str) -> None:

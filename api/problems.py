@@ -60,6 +60,10 @@ _DETAILS = {
     "parse_error": gettext_noop(
         "The body isn't JSON in UTF-8 that can be read. Check its encoding, its brackets and how deep it goes."
     ),
+    "request_unreadable": gettext_noop(
+        "This request can't be read, or it has more fields or files than fit into one. "
+        "The documentation says what this address takes and in which form."
+    ),
     "token_refused": gettext_noop("This token has expired or isn't known here. Ask for a new one."),
     "unsupported_media_type": gettext_noop(
         "This address doesn't take this kind of content. The documentation says which it takes."
@@ -78,6 +82,13 @@ class BodyTooLarge(Refusal):
     code = "body_too_large"
     kind = Kind.TOO_LARGE
     message = gettext_noop("The request is over the limit of {limit} MB. Send less at once.")
+
+
+class RequestUnreadable(APIException):
+    """A form or an address that can't be taken apart."""
+
+    status_code = 400
+    default_code = "request_unreadable"
 
 
 class FieldErrorSerializer(serializers.Serializer[Any]):
@@ -148,7 +159,7 @@ def _understood(error: Exception) -> Exception:
         logger.error("the database is away", exc_info=error)
         return DatabaseAway()
     if isinstance(error, SuspiciousOperation):
-        return APIException(code="parse_error")
+        return RequestUnreadable()
     return error
 
 

@@ -60,6 +60,40 @@ def test_a_body_that_cannot_be_read(client: APIClient, body: bytes) -> None:
     assert answer["Content-Type"] == "application/problem+json"
 
 
+def parts(amount: int, disposition: str) -> bytes:
+    """A form of so many parts."""
+    return b"".join(
+        b'--x\r\nContent-Disposition: form-data; name="p%d"%s\r\n\r\nv\r\n' % (place, disposition.encode())
+        for place in range(amount)
+    )
+
+
+@pytest.mark.parametrize(
+    ("body", "kind"),
+    [
+        (parts(1500, ""), "multipart/form-data; boundary=x"),
+        (parts(300, '; filename="a"'), "multipart/form-data; boundary=x"),
+        (b"x", "multipart/form-data"),
+        (b"x", "multipart/form-data; boundary=\xc3\xa9"),
+    ],
+    ids=["fields", "files", "no-boundary", "foreign-boundary"],
+)
+def test_a_form_that_cannot_be_taken_apart(client: APIClient, body: bytes, kind: str) -> None:
+    answer = client.generic("POST", "/api/v1/files/", body, content_type=kind)
+    assert (answer.status_code, answer.json()["code"]) == (400, "request_unreadable")
+
+
+def test_a_field_of_a_form_over_the_limit(client: APIClient) -> None:
+    body = b'--x\r\nContent-Disposition: form-data; name="main"\r\n\r\n' + b"v" * 3_000_000 + b"\r\n--x--\r\n"
+    answer = client.generic("POST", "/api/v1/files/", body, content_type="multipart/form-data; boundary=x")
+    assert (answer.status_code, answer.json()["code"]) == (413, "body_too_large")
+
+
+def test_an_address_with_too_much_in_it(client: APIClient) -> None:
+    answer = client.get("/api/v1/mails/?" + "&".join(["status=registered"] * 1500))
+    assert (answer.status_code, answer.json()["code"]) == (400, "request_unreadable")
+
+
 @pytest.mark.parametrize("content", ["[]", '"x"', "null", "7", "true"])
 def test_a_body_that_is_no_object(client: APIClient, content: str) -> None:
     assert client.generic("POST", URL, content, content_type="application/json").status_code == 422

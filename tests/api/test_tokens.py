@@ -6,13 +6,14 @@ from io import StringIO
 import pytest
 from django.core.cache import cache
 from django.core.management import CommandError, call_command
+from django.db import OperationalError
 from django.test import Client
 from django.utils import timezone
 from oauth2_provider.models import AccessToken
 from rest_framework.test import APIClient
 
 from api.models import Application
-from api.throttling import AccountThrottle
+from api.throttling import AccountThrottle, TokenThrottle
 from organisation.models import User
 from organisation.roles import Role
 from tests.factories.api import System
@@ -51,6 +52,65 @@ def test_what_the_token_address_refuses(system: System, body: dict[str, str], er
 
 def test_a_wrong_secret_gives_nothing(system: System) -> None:
     assert system.ask_token(secret="autre").status_code == 401
+
+
+FORM = "application/x-www-form-urlencoded"
+
+
+@pytest.mark.parametrize(
+    ("body", "status", "code"),
+    [
+        (b"a=" + b"x" * 3_000_000, 413, "body_too_large"),
+        (b"&".join([b"a=1"] * 2000), 400, "request_unreadable"),
+    ],
+    ids=["long", "many"],
+)
+def test_too_much_is_no_question_of_oauth2s(body: bytes, status: int, code: str) -> None:
+    answer = APIClient().generic("POST", "/api/v1/token/", body, content_type=FORM)
+    assert (answer.status_code, answer.json()["code"]) == (status, code)
+    assert answer["Content-Type"] == "application/problem+json"
+
+
+@pytest.mark.parametrize(
+    ("body", "headers"),
+    [
+        (b"grant_type=client_credentials&client_id=%00&client_secret=%00", {}),
+        (b"grant_type=client_credentials", {"Authorization": "Basic AAA6AAA="}),
+        (b"grant_type=client_credentials", {"Authorization": "Basic " + "A" * 9000}),
+        (b"grant_type=client_credentials&client_id=%ff%fe", {}),
+    ],
+    ids=["nul", "nul-in-header", "long-header", "bytes"],
+)
+def test_what_is_no_secret_opens_nothing(body: bytes, headers: dict[str, str]) -> None:
+    answer = APIClient().generic("POST", "/api/v1/token/", body, content_type=FORM, headers=headers)
+    assert (answer.status_code, answer.json()["error"]) == (401, "invalid_client")
+
+
+def test_a_token_is_not_asked_for_by_address() -> None:
+    answer = APIClient().get("/api/v1/token/")
+    assert (answer.status_code, answer.json()["code"]) == (405, "method_not_allowed")
+
+
+def test_secrets_are_not_guessed_for_long(system: System, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(TokenThrottle, "rate", "2/min", raising=False)
+    cache.clear()
+    answers = [system.ask_token(secret="autre") for _ in range(3)]
+    assert [answer.status_code for answer in answers] == [401, 401, 429]
+    assert (answers[-1].json()["code"], answers[-1]["Content-Type"]) == (
+        "throttled",
+        "application/problem+json",
+    )
+    assert 0 < int(answers[-1]["Retry-After"]) <= 60
+
+
+def test_no_token_while_the_database_is_away(system: System, monkeypatch: pytest.MonkeyPatch) -> None:
+    def away(*_arguments: object, **_more: object) -> None:
+        raise OperationalError
+
+    monkeypatch.setattr(Application.objects, "get", away)
+    answer = system.ask_token()
+    assert (answer.status_code, answer.json()["code"]) == (503, "database_away")
+    assert answer["Retry-After"] == "60"
 
 
 def test_a_scope_that_the_application_was_not_given_is_refused(registry: Registry) -> None:
