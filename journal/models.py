@@ -52,9 +52,9 @@ class Lane(models.TextChoices):
 
 class DeliveryQuerySet(models.QuerySet["Delivery"]):
     def due(self, now: datetime) -> Self:
-        """Not done, its time has come, and nobody is at it."""
+        """Not done, its time has come, and nobody is at it. A first try waits for no time: clocks may differ."""
         free = Q(leased_until=None) | Q(leased_until__lte=now)
-        return self.filter(free, done_at=None, next_try_at__lte=now)
+        return self.filter(free, Q(attempts=0) | Q(next_try_at__lte=now), done_at=None)
 
     def failing(self) -> Self:
         """Failed at least once, and not done."""

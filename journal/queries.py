@@ -26,7 +26,7 @@ def lanes_due(now: datetime) -> list[str]:
 def oldest_due(now: datetime) -> timedelta:
     """How long the oldest due delivery has been waiting; zero when none is."""
     since = Delivery.objects.due(now).order_by("next_try_at").values_list("next_try_at", flat=True).first()
-    return now - since if since else timedelta(0)
+    return max(now - since, timedelta(0)) if since else timedelta(0)
 
 
 def waiting(administration_id: UUID) -> list[Waiting]:
