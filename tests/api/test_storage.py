@@ -3,17 +3,29 @@
 import hashlib
 import socket
 from base64 import b64encode
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
 from rest_framework.test import APIClient
 
+from common import clock
 from courrier.models import Mail
+from courrier.status import Status
+from journal.deliver import drain, try_again
+from journal.models import Delivery
+from organisation.roles import Role
+from parapheur.engine.values import StepKind, Verb
+from parapheur.models import Folder
+from signing.models import Signature
 from storage.models import StoredFile
 from storage.stores import store
+from tests.api.test_folders_and_people import decision, signed_in
 from tests.api.test_reading_and_registering import bytes_of, letter, send_file
+from tests.factories.api import System
 from tests.factories.courrier import Registry
+from tests.factories.letters import Letters, fresh
 from tests.factories.storage import make_pdf
 from tests.services import free_port
 from tests.storage.conftest import new_bucket
@@ -26,6 +38,11 @@ ARABIC = {"Accept-Language": "ar"}
 def files(settings: Any, tmp_path: Path) -> Path:
     settings.STORAGE_URL = f"file://{tmp_path / 'files'}"
     return tmp_path / "files"
+
+
+@pytest.fixture
+def letters(registry: Registry, files: Path, deliver_all: Callable[[], int]) -> Letters:
+    return Letters(registry, deliver_all)
 
 
 @pytest.fixture
@@ -136,3 +153,41 @@ def test_a_client_can_tell_that_bytes_are_not_those_that_were_kept(
     damaged = client.get(kept)
     assert damaged["Repr-Digest"] == told
     assert b64encode(hashlib.sha256(bytes_of(damaged)).digest()).decode() not in told
+
+
+def test_a_letter_waits_as_a_draft_while_the_storage_is_away(
+    letters: Letters, settings: Any, tmp_path: Path
+) -> None:
+    mail = letters.reply()
+    office = System(letters.registry.ministry.division, (Role.HEAD, Role.AGENT)).client("ar")
+    body = {"circuit_version_id": str(letters.circuit.pk), "version": mail.version}
+    key = {"Idempotency-Key": "mise-en-circuit-1"}
+    settings.STORAGE_URL = f"s3://key:secret@127.0.0.1:{free_port()}/bucket?secure=0"
+    problem(office.post(f"/api/v1/mails/{mail.pk}/launch/", body, headers=key), "storage_away")
+    mail.refresh_from_db()
+    assert (mail.status, mail.version) == (Status.DRAFT, body["version"])
+    assert not Folder.objects.exists()
+    settings.STORAGE_URL = f"file://{tmp_path / 'files'}"
+    sent = office.post(f"/api/v1/mails/{mail.pk}/launch/", body, headers=key)
+    assert (sent.status_code, sent.json()["status"]) == (200, Status.IN_CIRCUIT)
+
+
+def test_a_signature_waits_for_a_storage_that_is_away(
+    letters: Letters, settings: Any, deliver_all: Callable[[], int]
+) -> None:
+    mail = letters.send(letters.reply())
+    letters.decide(mail, StepKind.VISA, Verb.APPROVE)
+    there, director = settings.STORAGE_URL, signed_in(letters.director)
+    settings.STORAGE_URL = f"s3://key:secret@127.0.0.1:{free_port()}/bucket?secure=0"
+    asked = director.post("/api/v1/decisions/", decision(mail, StepKind.SIGNATURE, "sign"))
+    assert asked.status_code == 201, "to decide needs no storage"
+    drain()
+    signature = Signature.objects.get()
+    assert (signature.state, signature.file) == ("asked", None)
+    assert signature.problem
+    settings.STORAGE_URL = there
+    for failing in list(Delivery.objects.failing()):
+        try_again([failing.pk], now=clock.now())
+    deliver_all()
+    assert Signature.objects.filter(kind="signature", state="done").count() == 1
+    assert fresh(mail).status == Status.TO_DISPATCH
