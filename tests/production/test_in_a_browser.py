@@ -12,6 +12,7 @@ from demo.people import Person
 from demo.scan import agreement, scanned
 from tests.production.installation import Production
 from tests.web.conftest import chromium
+from tests.web.keyboard import lead_on
 
 pytestmark = pytest.mark.timeout(900)
 SUBJECT = "Convention de formation, pli du matin"
@@ -71,7 +72,7 @@ def at_work(browser: Browser, production: Production, person: Person) -> Iterato
 
 def registered(page: Page, scan: Path) -> str:
     """By keyboard, with the scan beside; the address of the mail, which has its number and its receipt."""
-    page.keyboard.press("F2")
+    lead_on(page, "F2")
     expect(page.locator("#id_sender")).to_be_focused()
     page.keyboard.type("agence urbaine")
     expect(page.locator("#senders [aria-selected=true]")).to_contain_text("Oued Zitoun")

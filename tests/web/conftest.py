@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, expect, sync_playwright
 
 from web import assets
 
@@ -28,6 +28,7 @@ def chromium(absent: Callable[[str], None]) -> Iterator[Browser]:
         absent(f"no Chromium at {CHROMIUM} (Debian: apt install chromium)")
     with sync_playwright() as playwright:
         started = playwright.chromium.launch(executable_path=CHROMIUM, args=_FLAGS)
+        expect.set_options(timeout=15_000)  # a page that is slow because other tests run is not wrong
         yield started
         started.close()
 

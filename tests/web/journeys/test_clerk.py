@@ -17,6 +17,7 @@ from tests.factories.courrier import Registry
 from tests.factories.storage import make_pdf
 from tests.web.account.conftest import PASSWORD, email_of
 from tests.web.journeys.test_account import enter
+from tests.web.keyboard import lead_on
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("dressed")]
 WORDS = {
@@ -60,7 +61,7 @@ def _next_field(page: Page, *typed: str) -> None:
 
 def _session_ends_while_typing(page: Page, words: dict[str, str], email: str) -> None:
     """The next one is half typed when the session ends; after signing in again it is there."""
-    page.keyboard.press("F2")
+    lead_on(page, "F2")
     expect(page.locator("#id_sender")).to_be_focused()
     page.locator("#id_subject").focus()
     page.keyboard.type(words["subject"])
@@ -91,7 +92,7 @@ def test_a_letter_is_registered_by_keyboard_alone(
     page = browser.new_context(viewport={"width": 1366, "height": 768}).new_page()
     enter(page, live_server, email)
 
-    page.keyboard.press("F2")
+    lead_on(page, "F2")
     expect(page.locator("#id_sender")).to_be_focused()
     page.keyboard.type(words["typed"])
     expect(page.locator("#senders [aria-selected=true]")).to_contain_text(words["sender"])

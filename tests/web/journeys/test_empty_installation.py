@@ -14,6 +14,7 @@ from parapheur.models import Folder
 from tests.factories.storage import make_pdf
 from tests.web.journeys.test_account import LANGUAGES
 from tests.web.journeys.test_manager import work
+from tests.web.keyboard import lead_on
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("dressed")]
 PASSWORD = "une phrase assez longue 7"
@@ -247,7 +248,7 @@ def set_up_work(desk: Desk) -> None:
 def register(desk: Desk, subject: str) -> None:
     """A letter from somebody new, for the division."""
     page = desk.page
-    page.keyboard.press("F2")
+    lead_on(page, "F2")
     expect(page.locator("#id_sender")).to_be_focused()
     page.keyboard.type("Commune d’Aïn Rihane")
     page.locator("#sender-new").click()

@@ -128,7 +128,9 @@ def act(page: Page, name: str) -> None:
 
 
 def told(page: Page, words: str) -> None:
+    """Said on the page; a key pressed before its scripts have come would be heard by nobody."""
     expect(page.locator(".toast-undo")).to_contain_text(words)
+    page.wait_for_load_state()
 
 
 def taken_and_handed_on(page: Page, url: str, words: dict[str, str], agent: Principal) -> None:
