@@ -6,7 +6,8 @@ from datetime import date, datetime, timedelta
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from django.db.models import Q, QuerySet
+from django.db.models import BooleanField, ExpressionWrapper, Q, QuerySet, TextField, Value
+from django.db.models.functions import Concat
 
 from courrier import policies, sql
 from courrier.models import Mail, MailReach, SearchText
@@ -17,6 +18,7 @@ from courrier.status import AWAITED, Direction, Status
 from organisation.principal import Principal
 
 _RARE = 5000  # matches up to which a search begins with the words, and not with the newest mails
+_AT_ONCE = 1000  # newest mails looked through first
 
 Position = tuple[datetime, UUID]
 
@@ -94,22 +96,21 @@ def _is_common(search: str) -> bool:
 def _newest_with_words(
     by: Principal, chosen: MailFilter, *, before: Position | None, limit: int, sight: Sight
 ) -> list[UUID]:
-    matching = SearchText.objects.filter(sql.matches(words_of(chosen.search)))
+    # Mails at hand are read for the words themselves: the index of words would bring every match of all times.
+    text = Concat(Value(" "), "search_text__words", output_field=TextField())
+    holds = Q(*(Q(text__contains=f" {word}") for word in words_of(chosen.search).split()))
     everything = replace(chosen, search="")
     found: list[UUID] = []
-    some = _RARE // 25
+    some = _AT_ONCE
     while len(found) < limit:
         ids = newest_each(by, [(everything, before, some)], sight)[0]
-        newest = (
-            Mail.objects.filter(pk__in=ids).order_by("-entered_at", "-id").values_list("entered_at", "id")
-        )
-        looked_at = list(newest[:some])
-        found += matching.filter(mail__in=[mail_id for _, mail_id in looked_at]).values_list(
-            "mail", flat=True
-        )
+        newest = Mail.objects.filter(pk__in=ids).order_by("-entered_at", "-id").annotate(text=text)
+        told = newest.annotate(holds=ExpressionWrapper(holds, BooleanField()))
+        looked_at = list(told.values_list("entered_at", "id", "holds")[:some])
+        found += [mail_id for _, mail_id, held in looked_at if held]
         if len(looked_at) < some:
             break
-        before, some = looked_at[-1], some * 5
+        before, some = looked_at[-1][:2], _RARE
     return found
 
 

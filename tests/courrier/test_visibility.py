@@ -251,8 +251,9 @@ def test_more_units_than_one_statement_takes(registry: Registry) -> None:
 def test_a_common_word_is_sought_among_the_newest(
     registry: Registry, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """The same answer, however many mails match: with a rare word's limit of 25, 30 make a word common."""
+    """The same answer, however many mails match: with a rare word's limit of 25, 30 make a word common; three at a time."""
     monkeypatch.setattr(narrowing, "_RARE", 25)
+    monkeypatch.setattr(narrowing, "_AT_ONCE", 3)
     director, division = registry.ministry.director, registry.ministry.division
     for number in range(30):
         at = registry.now - timedelta(minutes=40 - number)
