@@ -114,6 +114,19 @@ def test_a_return_is_recalled_until_somebody_opened_it(letters: Letters, to_sign
     assert again.status_code == 409
 
 
+def test_what_was_done_is_said_although_another_request_ends_later(letters: Letters, sent: Mail) -> None:
+    """A page in the background read the session before the decision, and writes it back after."""
+    folder, client = folder_of(sent), signed_in(letters.head)
+    meanwhile = client.session
+    meanwhile["folders_read"] = {}
+    decided = act(client, folder, "approve")
+    meanwhile.save()
+    page = client.get(decided["Location"]).content.decode()  # type: ignore[index]
+    assert 'class="toast-undo"' in page
+    assert reverse("folder-recall", args=[folder.pk]) in page
+    assert 'class="toast-undo"' not in client.get(reverse("parapheur")).content.decode(), "said once"
+
+
 def test_a_visa_is_not_recalled_once_the_next_has_opened_it(letters: Letters, sent: Mail) -> None:
     folder, head = folder_of(sent), signed_in(letters.head)
     act(head, folder, "approve")
