@@ -14,8 +14,8 @@ class Migration(migrations.Migration):
     dependencies = [
         ('auth', '0012_alter_user_first_name_max_length'),
         ('organisation', '0001_initial'),
-        ('storage', '0001_initial'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
+        ('storage', '0001_initial'),
     ]
 
     operations = [
@@ -29,6 +29,9 @@ class Migration(migrations.Migration):
                 ('administration', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='cases', to='organisation.administration')),
                 ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='cases', to='organisation.unit')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('administration', 'reference'), name='case_reference_once')],
+            },
         ),
         migrations.CreateModel(
             name='Correspondent',
@@ -47,6 +50,10 @@ class Migration(migrations.Migration):
                 ('administration', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='correspondents', to='organisation.administration')),
                 ('merged_into', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='merged', to='courrier.correspondent')),
             ],
+            options={
+                'indexes': [models.Index(fields=['administration', 'folded'], name='correspondent_folded')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('name_ar', ''), ('name_fr', ''), _negated=True), name='correspondent_has_a_name'), models.CheckConstraint(condition=models.Q(('merged_into', models.F('id')), _negated=True), name='correspondent_not_into_itself')],
+            },
         ),
         migrations.CreateModel(
             name='Instruction',
@@ -62,6 +69,7 @@ class Migration(migrations.Migration):
             options={
                 'ordering': ['position', 'id'],
                 'abstract': False,
+                'constraints': [models.UniqueConstraint(fields=('administration', 'name_fr'), name='instruction_once')],
             },
         ),
         migrations.CreateModel(
@@ -107,6 +115,8 @@ class Migration(migrations.Migration):
             ],
             options={
                 'default_permissions': ('view',),
+                'indexes': [models.Index(fields=['holder_unit', 'status', 'deadline'], name='mail_holder'), models.Index(condition=models.Q(('external_reference_folded', ''), _negated=True), fields=['administration', 'external_reference_folded'], name='mail_external_reference'), models.Index(fields=['sender', '-entered_at'], name='mail_sender')],
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('number', None), ('registered_at', None), ('year', None)), models.Q(('number__isnull', False), ('registered_at__isnull', False), ('year__isnull', False)), _connector='OR'), name='mail_number_whole')],
             },
         ),
         migrations.CreateModel(
@@ -118,6 +128,9 @@ class Migration(migrations.Migration):
                 ('post', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisation.post')),
                 ('mail', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='readers', to='courrier.mail')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('mail', 'post'), name='reader_once')],
+            },
         ),
         migrations.CreateModel(
             name='Assignment',
@@ -140,6 +153,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['assigned_at', 'id'],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('ended_at', None), ('role', 'owner')), fields=('mail',), name='assignment_one_owner')],
             },
         ),
         migrations.CreateModel(
@@ -152,6 +166,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'abstract': False,
+                'unique_together': {('group', 'permission', 'content_object')},
             },
         ),
         migrations.CreateModel(
@@ -162,6 +177,9 @@ class Migration(migrations.Migration):
                 ('first', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='links_to', to='courrier.mail')),
                 ('second', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='links_from', to='courrier.mail')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('first', 'second'), name='mail_link_once'), models.CheckConstraint(condition=models.Q(('first', models.F('second')), _negated=True), name='mail_link_to_another')],
+            },
         ),
         migrations.CreateModel(
             name='MailPiece',
@@ -178,6 +196,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['position'],
+                'constraints': [models.UniqueConstraint(fields=('mail', 'position'), name='piece_position_once'), models.UniqueConstraint(condition=models.Q(('role', 'main')), fields=('mail',), name='piece_one_main'), models.UniqueConstraint(condition=models.Q(('role', 'receipt')), fields=('mail',), name='piece_one_receipt')],
             },
         ),
         migrations.CreateModel(
@@ -191,6 +210,10 @@ class Migration(migrations.Migration):
                 ('status', models.CharField(max_length=20)),
                 ('mail', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='reach', to='courrier.mail')),
             ],
+            options={
+                'indexes': [models.Index(fields=['scope', '-entered_at', '-mail'], name='reach_newest'), models.Index(fields=['scope', 'status', '-entered_at', '-mail'], name='reach_by_status')],
+                'constraints': [models.UniqueConstraint(fields=('mail', 'scope'), name='reach_once')],
+            },
         ),
         migrations.CreateModel(
             name='MailType',
@@ -208,6 +231,7 @@ class Migration(migrations.Migration):
             options={
                 'ordering': ['position', 'id'],
                 'abstract': False,
+                'constraints': [models.UniqueConstraint(fields=('administration', 'name_fr'), name='mail_type_once')],
             },
         ),
         migrations.AddField(
@@ -225,6 +249,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'abstract': False,
+                'unique_together': {('user', 'permission', 'content_object')},
             },
         ),
         migrations.CreateModel(
@@ -239,6 +264,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['position', 'id'],
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('correspondent', None), ('unit__isnull', False)), models.Q(('correspondent__isnull', False), ('unit', None)), _connector='OR'), name='recipient_inside_or_outside')],
             },
         ),
         migrations.CreateModel(
@@ -256,6 +282,9 @@ class Migration(migrations.Migration):
                 ('administration', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='registers', to='organisation.administration')),
                 ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='registers', to='organisation.unit')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('administration', 'code'), name='register_code_once')],
+            },
         ),
         migrations.AddField(
             model_name='mail',
@@ -273,6 +302,9 @@ class Migration(migrations.Migration):
                 ('closed_at', models.DateTimeField(blank=True, null=True)),
                 ('register', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='years', to='courrier.register')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('register', 'year'), name='register_year_once'), models.CheckConstraint(condition=models.Q(('last_number__gte', django.db.models.expressions.CombinedExpression(models.F('opened_at_number'), '-', models.Value(1))), ('opened_at_number__gte', 1)), name='register_year_counts_up')],
+            },
         ),
         migrations.CreateModel(
             name='SearchText',
@@ -282,116 +314,12 @@ class Migration(migrations.Migration):
                 ('mail', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='search_text', to='courrier.mail')),
             ],
         ),
-        migrations.AddConstraint(
-            model_name='case',
-            constraint=models.UniqueConstraint(fields=('administration', 'reference'), name='case_reference_once'),
-        ),
-        migrations.AddIndex(
-            model_name='correspondent',
-            index=models.Index(fields=['administration', 'folded'], name='correspondent_folded'),
-        ),
-        migrations.AddConstraint(
-            model_name='correspondent',
-            constraint=models.CheckConstraint(condition=models.Q(('name_ar', ''), ('name_fr', ''), _negated=True), name='correspondent_has_a_name'),
-        ),
-        migrations.AddConstraint(
-            model_name='correspondent',
-            constraint=models.CheckConstraint(condition=models.Q(('merged_into', models.F('id')), _negated=True), name='correspondent_not_into_itself'),
-        ),
-        migrations.AddConstraint(
-            model_name='instruction',
-            constraint=models.UniqueConstraint(fields=('administration', 'name_fr'), name='instruction_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='confidentialreader',
-            constraint=models.UniqueConstraint(fields=('mail', 'post'), name='reader_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='assignment',
-            constraint=models.UniqueConstraint(condition=models.Q(('ended_at', None), ('role', 'owner')), fields=('mail',), name='assignment_one_owner'),
-        ),
-        migrations.AlterUniqueTogether(
-            name='mailgrouppermission',
-            unique_together={('group', 'permission', 'content_object')},
-        ),
-        migrations.AddConstraint(
-            model_name='maillink',
-            constraint=models.UniqueConstraint(fields=('first', 'second'), name='mail_link_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='maillink',
-            constraint=models.CheckConstraint(condition=models.Q(('first', models.F('second')), _negated=True), name='mail_link_to_another'),
-        ),
-        migrations.AddConstraint(
-            model_name='mailpiece',
-            constraint=models.UniqueConstraint(fields=('mail', 'position'), name='piece_position_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='mailpiece',
-            constraint=models.UniqueConstraint(condition=models.Q(('role', 'main')), fields=('mail',), name='piece_one_main'),
-        ),
-        migrations.AddConstraint(
-            model_name='mailpiece',
-            constraint=models.UniqueConstraint(condition=models.Q(('role', 'receipt')), fields=('mail',), name='piece_one_receipt'),
-        ),
-        migrations.AddIndex(
-            model_name='mailreach',
-            index=models.Index(fields=['scope', '-entered_at', '-mail'], name='reach_newest'),
-        ),
-        migrations.AddIndex(
-            model_name='mailreach',
-            index=models.Index(fields=['scope', 'status', '-entered_at', '-mail'], name='reach_by_status'),
-        ),
-        migrations.AddConstraint(
-            model_name='mailreach',
-            constraint=models.UniqueConstraint(fields=('mail', 'scope'), name='reach_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='mailtype',
-            constraint=models.UniqueConstraint(fields=('administration', 'name_fr'), name='mail_type_once'),
-        ),
-        migrations.AlterUniqueTogether(
-            name='mailuserpermission',
-            unique_together={('user', 'permission', 'content_object')},
-        ),
-        migrations.AddConstraint(
-            model_name='recipient',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('correspondent', None), ('unit__isnull', False)), models.Q(('correspondent__isnull', False), ('unit', None)), _connector='OR'), name='recipient_inside_or_outside'),
-        ),
-        migrations.AddConstraint(
-            model_name='register',
-            constraint=models.UniqueConstraint(fields=('administration', 'code'), name='register_code_once'),
-        ),
         migrations.AddIndex(
             model_name='mail',
             index=models.Index(condition=models.Q(('deadline__isnull', False), ('status__in', ('registered', 'assigned', 'in_charge', 'to_reorient', 'replying'))), fields=['administration', 'deadline'], name='mail_awaited'),
         ),
-        migrations.AddIndex(
-            model_name='mail',
-            index=models.Index(fields=['holder_unit', 'status', 'deadline'], name='mail_holder'),
-        ),
-        migrations.AddIndex(
-            model_name='mail',
-            index=models.Index(condition=models.Q(('external_reference_folded', ''), _negated=True), fields=['administration', 'external_reference_folded'], name='mail_external_reference'),
-        ),
-        migrations.AddIndex(
-            model_name='mail',
-            index=models.Index(fields=['sender', '-entered_at'], name='mail_sender'),
-        ),
         migrations.AddConstraint(
             model_name='mail',
             constraint=models.UniqueConstraint(fields=('register', 'year', 'number'), name='mail_number_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='mail',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('number', None), ('registered_at', None), ('year', None)), models.Q(('number__isnull', False), ('registered_at__isnull', False), ('year__isnull', False)), _connector='OR'), name='mail_number_whole'),
-        ),
-        migrations.AddConstraint(
-            model_name='registeryear',
-            constraint=models.UniqueConstraint(fields=('register', 'year'), name='register_year_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='registeryear',
-            constraint=models.CheckConstraint(condition=models.Q(('last_number__gte', django.db.models.expressions.CombinedExpression(models.F('opened_at_number'), '-', models.Value(1))), ('opened_at_number__gte', 1)), name='register_year_counts_up'),
         ),
     ]

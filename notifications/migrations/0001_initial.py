@@ -35,6 +35,10 @@ class Migration(migrations.Migration):
                 ('administration', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisation.administration')),
                 ('recipient', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='notifications', to=settings.AUTH_USER_MODEL)),
             ],
+            options={
+                'indexes': [models.Index(fields=['recipient', '-happened_at', '-id'], name='notification_newest'), models.Index(condition=models.Q(('read_at', None)), fields=['recipient'], name='notification_unread'), models.Index(fields=['about_id', '-happened_at'], name='notification_about')],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('entry_id__isnull', False)), fields=('recipient', 'entry_id', 'kind'), name='notification_once'), models.UniqueConstraint(condition=models.Q(('reminded_on__isnull', False)), fields=('recipient', 'about_id', 'kind', 'reminded_on'), name='reminder_once_a_day'), models.CheckConstraint(condition=models.Q(models.Q(('entry_id', None), ('reminded_on__isnull', False)), models.Q(('entry_id__isnull', False), ('reminded_on', None)), _connector='OR'), name='notification_has_one_cause')],
+            },
         ),
         migrations.CreateModel(
             name='Message',
@@ -51,6 +55,9 @@ class Migration(migrations.Migration):
                 ('recipient', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('notifications', models.ManyToManyField(related_name='messages', to='notifications.notification')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(condition=models.Q(('day__isnull', False)), fields=('recipient', 'channel', 'day'), name='message_once_a_day')],
+            },
         ),
         migrations.CreateModel(
             name='Preference',
@@ -60,6 +67,9 @@ class Migration(migrations.Migration):
                 ('when', models.CharField(choices=[('at_once', 'At once'), ('daily', 'Once a day, in the morning'), ('urgent_only', 'Never: only what is urgent or late')], max_length=11)),
                 ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('person', 'channel'), name='preference_once')],
+            },
         ),
         migrations.CreateModel(
             name='Morning',
@@ -71,37 +81,5 @@ class Migration(migrations.Migration):
             options={
                 'constraints': [models.UniqueConstraint(fields=('administration', 'day'), name='morning_once')],
             },
-        ),
-        migrations.AddIndex(
-            model_name='notification',
-            index=models.Index(fields=['recipient', '-happened_at', '-id'], name='notification_newest'),
-        ),
-        migrations.AddIndex(
-            model_name='notification',
-            index=models.Index(condition=models.Q(('read_at', None)), fields=['recipient'], name='notification_unread'),
-        ),
-        migrations.AddIndex(
-            model_name='notification',
-            index=models.Index(fields=['about_id', '-happened_at'], name='notification_about'),
-        ),
-        migrations.AddConstraint(
-            model_name='notification',
-            constraint=models.UniqueConstraint(condition=models.Q(('entry_id__isnull', False)), fields=('recipient', 'entry_id', 'kind'), name='notification_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='notification',
-            constraint=models.UniqueConstraint(condition=models.Q(('reminded_on__isnull', False)), fields=('recipient', 'about_id', 'kind', 'reminded_on'), name='reminder_once_a_day'),
-        ),
-        migrations.AddConstraint(
-            model_name='notification',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('entry_id', None), ('reminded_on__isnull', False)), models.Q(('entry_id__isnull', False), ('reminded_on', None)), _connector='OR'), name='notification_has_one_cause'),
-        ),
-        migrations.AddConstraint(
-            model_name='message',
-            constraint=models.UniqueConstraint(condition=models.Q(('day__isnull', False)), fields=('recipient', 'channel', 'day'), name='message_once_a_day'),
-        ),
-        migrations.AddConstraint(
-            model_name='preference',
-            constraint=models.UniqueConstraint(fields=('person', 'channel'), name='preference_once'),
         ),
     ]

@@ -61,6 +61,9 @@ class Migration(migrations.Migration):
                 ('user_permissions', models.ManyToManyField(blank=True, help_text='Specific permissions for this user.', related_name='user_set', related_query_name='user', to='auth.permission', verbose_name='user permissions')),
                 ('administration', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='users', to='organisation.administration')),
             ],
+            options={
+                'indexes': [models.Index(fields=['administration', 'name_fr', 'id'], name='user_directory')],
+            },
         ),
         migrations.CreateModel(
             name='CalendarDay',
@@ -72,6 +75,9 @@ class Migration(migrations.Migration):
                 ('name_ar', models.CharField(max_length=120)),
                 ('administration', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='calendar_days', to='organisation.administration')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('administration', 'day'), name='calendar_day_once')],
+            },
         ),
         migrations.CreateModel(
             name='Post',
@@ -97,6 +103,10 @@ class Migration(migrations.Migration):
                 ('post', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='holdings', to='organisation.post')),
                 ('user', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='holdings', to=settings.AUTH_USER_MODEL)),
             ],
+            options={
+                'indexes': [models.Index(fields=['user', 'starts_on'], name='holding_user')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('ends_on', None), ('ends_on__gte', models.F('starts_on')), _connector='OR'), name='holding_period')],
+            },
         ),
         migrations.CreateModel(
             name='Unit',
@@ -110,6 +120,9 @@ class Migration(migrations.Migration):
                 ('closed_on', models.DateField(blank=True, null=True)),
                 ('administration', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='units', to='organisation.administration')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('administration', 'code'), name='unit_code_once')],
+            },
         ),
         migrations.CreateModel(
             name='PostRight',
@@ -120,6 +133,9 @@ class Migration(migrations.Migration):
                 ('post', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='rights', to='organisation.post')),
                 ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisation.unit')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('post', 'role', 'unit'), name='right_once')],
+            },
         ),
         migrations.AddField(
             model_name='post',
@@ -146,6 +162,10 @@ class Migration(migrations.Migration):
                 ('post', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='delegations', to='organisation.post')),
                 ('units', models.ManyToManyField(blank=True, related_name='+', to='organisation.unit')),
             ],
+            options={
+                'indexes': [models.Index(fields=['delegate', 'ends_on'], name='delegation_delegate')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('ends_on__gt', models.F('starts_on'))), name='delegation_period'), models.CheckConstraint(condition=models.Q(('delegator', models.F('delegate')), _negated=True), name='delegation_to_another')],
+            },
         ),
         migrations.CreateModel(
             name='UnitPlacement',
@@ -156,57 +176,12 @@ class Migration(migrations.Migration):
                 ('parent', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='child_placements', to='organisation.unit')),
                 ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='placements', to='organisation.unit')),
             ],
-        ),
-        migrations.AddIndex(
-            model_name='user',
-            index=models.Index(fields=['administration', 'name_fr', 'id'], name='user_directory'),
-        ),
-        migrations.AddConstraint(
-            model_name='calendarday',
-            constraint=models.UniqueConstraint(fields=('administration', 'day'), name='calendar_day_once'),
-        ),
-        migrations.AddIndex(
-            model_name='postholding',
-            index=models.Index(fields=['user', 'starts_on'], name='holding_user'),
-        ),
-        migrations.AddConstraint(
-            model_name='postholding',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_on', None), ('ends_on__gte', models.F('starts_on')), _connector='OR'), name='holding_period'),
-        ),
-        migrations.AddConstraint(
-            model_name='unit',
-            constraint=models.UniqueConstraint(fields=('administration', 'code'), name='unit_code_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='postright',
-            constraint=models.UniqueConstraint(fields=('post', 'role', 'unit'), name='right_once'),
+            options={
+                'constraints': [models.UniqueConstraint(condition=models.Q(('ends_on', None)), fields=('unit',), name='placement_one_open'), models.CheckConstraint(condition=models.Q(('ends_on', None), ('ends_on__gte', models.F('starts_on')), _connector='OR'), name='placement_period'), models.CheckConstraint(condition=models.Q(('unit', models.F('parent')), _negated=True), name='placement_not_itself')],
+            },
         ),
         migrations.AddConstraint(
             model_name='post',
             constraint=models.UniqueConstraint(condition=models.Q(('closed_on', None), ('heads_unit', True)), fields=('unit',), name='post_one_head_per_unit'),
-        ),
-        migrations.AddIndex(
-            model_name='delegation',
-            index=models.Index(fields=['delegate', 'ends_on'], name='delegation_delegate'),
-        ),
-        migrations.AddConstraint(
-            model_name='delegation',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_on__gt', models.F('starts_on'))), name='delegation_period'),
-        ),
-        migrations.AddConstraint(
-            model_name='delegation',
-            constraint=models.CheckConstraint(condition=models.Q(('delegator', models.F('delegate')), _negated=True), name='delegation_to_another'),
-        ),
-        migrations.AddConstraint(
-            model_name='unitplacement',
-            constraint=models.UniqueConstraint(condition=models.Q(('ends_on', None)), fields=('unit',), name='placement_one_open'),
-        ),
-        migrations.AddConstraint(
-            model_name='unitplacement',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_on', None), ('ends_on__gte', models.F('starts_on')), _connector='OR'), name='placement_period'),
-        ),
-        migrations.AddConstraint(
-            model_name='unitplacement',
-            constraint=models.CheckConstraint(condition=models.Q(('unit', models.F('parent')), _negated=True), name='placement_not_itself'),
         ),
     ]

@@ -12,8 +12,8 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('organisation', '0001_initial'),
-        ('storage', '0001_initial'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
+        ('storage', '0001_initial'),
     ]
 
     operations = [
@@ -30,6 +30,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'permissions': [('use_circuit', 'May send a folder through this circuit')],
+                'constraints': [models.UniqueConstraint(fields=('administration', 'code'), name='circuit_code_once')],
             },
         ),
         migrations.CreateModel(
@@ -45,6 +46,9 @@ class Migration(migrations.Migration):
                 ('circuit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='versions', to='parapheur.circuit')),
                 ('published_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('circuit', 'number'), name='circuit_version_once'), models.UniqueConstraint(condition=models.Q(('published_at', None)), fields=('circuit',), name='circuit_one_draft')],
+            },
         ),
         migrations.CreateModel(
             name='Folder',
@@ -70,6 +74,10 @@ class Migration(migrations.Migration):
                 ('initiator', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='folders_started', to=settings.AUTH_USER_MODEL)),
                 ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='folders', to='organisation.unit')),
             ],
+            options={
+                'indexes': [models.Index(fields=['initiator', '-state_since'], name='folder_initiator')],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('state__in', ['draft', 'running', 'returned'])), fields=('origin_kind', 'origin_id'), name='folder_one_at_a_time'), models.CheckConstraint(condition=models.Q(models.Q(('stage__isnull', False), ('state', 'running')), models.Q(models.Q(('state', 'running'), _negated=True), ('stage', None)), _connector='OR'), name='folder_running_has_stage')],
+            },
         ),
         migrations.CreateModel(
             name='FolderDocument',
@@ -82,6 +90,9 @@ class Migration(migrations.Migration):
                 ('file', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='storage.storedfile')),
                 ('folder', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='documents', to='parapheur.folder')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('folder', 'position'), name='folder_document_once')],
+            },
         ),
         migrations.CreateModel(
             name='DocumentVersion',
@@ -95,6 +106,9 @@ class Migration(migrations.Migration):
                 ('file', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='storage.storedfile')),
                 ('document', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='versions', to='parapheur.folderdocument')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('document', 'number'), name='document_version_once')],
+            },
         ),
         migrations.CreateModel(
             name='Step',
@@ -113,49 +127,9 @@ class Migration(migrations.Migration):
                 ('waits_for_person', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='steps', to=settings.AUTH_USER_MODEL)),
                 ('waits_for_post', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='steps', to='organisation.post')),
             ],
-        ),
-        migrations.AddConstraint(
-            model_name='circuit',
-            constraint=models.UniqueConstraint(fields=('administration', 'code'), name='circuit_code_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='circuitversion',
-            constraint=models.UniqueConstraint(fields=('circuit', 'number'), name='circuit_version_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='circuitversion',
-            constraint=models.UniqueConstraint(condition=models.Q(('published_at', None)), fields=('circuit',), name='circuit_one_draft'),
-        ),
-        migrations.AddIndex(
-            model_name='folder',
-            index=models.Index(fields=['initiator', '-state_since'], name='folder_initiator'),
-        ),
-        migrations.AddConstraint(
-            model_name='folder',
-            constraint=models.UniqueConstraint(condition=models.Q(('state__in', ['draft', 'running', 'returned'])), fields=('origin_kind', 'origin_id'), name='folder_one_at_a_time'),
-        ),
-        migrations.AddConstraint(
-            model_name='folder',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('stage__isnull', False), ('state', 'running')), models.Q(models.Q(('state', 'running'), _negated=True), ('stage', None)), _connector='OR'), name='folder_running_has_stage'),
-        ),
-        migrations.AddConstraint(
-            model_name='folderdocument',
-            constraint=models.UniqueConstraint(fields=('folder', 'position'), name='folder_document_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='documentversion',
-            constraint=models.UniqueConstraint(fields=('document', 'number'), name='document_version_once'),
-        ),
-        migrations.AddIndex(
-            model_name='step',
-            index=models.Index(condition=models.Q(('state__in', ['open', 'failed'])), fields=['waits_for_post', 'waiting_since'], name='step_post'),
-        ),
-        migrations.AddIndex(
-            model_name='step',
-            index=models.Index(condition=models.Q(('state__in', ['open', 'failed'])), fields=['waits_for_person', 'waiting_since'], name='step_person'),
-        ),
-        migrations.AddConstraint(
-            model_name='step',
-            constraint=models.UniqueConstraint(fields=('folder', 'stage', 'position'), name='step_once'),
+            options={
+                'indexes': [models.Index(condition=models.Q(('state__in', ['open', 'failed'])), fields=['waits_for_post', 'waiting_since'], name='step_post'), models.Index(condition=models.Q(('state__in', ['open', 'failed'])), fields=['waits_for_person', 'waiting_since'], name='step_person')],
+                'constraints': [models.UniqueConstraint(fields=('folder', 'stage', 'position'), name='step_once')],
+            },
         ),
     ]
