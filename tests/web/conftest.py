@@ -1,14 +1,19 @@
-"""A browser, and the site as it is served, with its style sheets and fonts."""
+"""Who works with the pages, a browser, and the site as it is served, with its style sheets and fonts."""
 
 import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.conf import settings
 from playwright.sync_api import Browser, expect, sync_playwright
 
+from common import clock
+from tests.factories.courrier import Registry
+from tests.factories.letters import Letters
+from tests.factories.organisation import Ministry
 from web import assets
 
 CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
@@ -48,3 +53,28 @@ def dressed() -> Iterator[None]:
     assets.build(settings.ASSETS_DIR)
     yield
     del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
+
+
+@pytest.fixture
+def ministry() -> Ministry:
+    return Ministry(clock.now())
+
+
+@pytest.fixture
+def neighbour() -> Ministry:
+    """Another ministry beside it."""
+    return Ministry(clock.now())
+
+
+@pytest.fixture
+def registry(settings: Any, tmp_path: Path) -> Registry:
+    """A registry office at work."""
+    settings.STORAGE_URL = f"file://{tmp_path / 'files'}"
+    settings.SIGNING_DIR = tmp_path / "signing"
+    return Registry(clock.now())
+
+
+@pytest.fixture
+def letters(registry: Registry, deliver_all: Callable[[], int]) -> Letters:
+    """Letters on their way through a circuit."""
+    return Letters(registry, deliver_all)

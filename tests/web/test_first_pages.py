@@ -2,8 +2,6 @@
 
 import re
 from collections.abc import Callable
-from pathlib import Path
-from typing import Any
 
 import pytest
 from django.core import mail as outbox
@@ -14,33 +12,16 @@ from common import clock
 from courrier.models import Mail, PieceRole
 from journal.models import Entry
 from organisation.models import User
-from organisation.principal import Principal
 from tests.factories.courrier import Registry
 from tests.factories.organisation import Ministry
+from tests.web.people import PASSWORD, signed_in
 
 pytestmark = pytest.mark.django_db
-PASSWORD = "mot de passe de test"
-
-
-@pytest.fixture
-def registry(settings: Any, tmp_path: Path) -> Registry:
-    settings.STORAGE_URL = f"file://{tmp_path / 'files'}"
-    settings.SIGNING_DIR = tmp_path / "signing"
-    return Registry(clock.now())
 
 
 @pytest.fixture
 def mail(registry: Registry) -> Mail:
     return registry.in_charge()
-
-
-def signed_in(principal: Principal, language: str = "fr") -> Client:
-    client = Client(headers={"accept-language": language})
-    client.force_login(
-        User.objects.get(pk=principal.user_id), backend="django.contrib.auth.backends.ModelBackend"
-    )
-    client.cookies["django_language"] = language
-    return client
 
 
 def test_signing_in_leads_home_and_is_recorded(registry: Registry) -> None:

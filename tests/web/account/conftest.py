@@ -7,22 +7,11 @@ from django.test import Client
 from django_otp.oath import totp
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
-from common import clock
 from organisation.models import User
 from organisation.principal import Principal
-from tests.factories.organisation import Ministry
+from tests.web.people import PASSWORD, email_of
 
-PASSWORD = "mot de passe de test"
 Enter = Callable[..., Client]
-
-
-@pytest.fixture
-def ministry() -> Ministry:
-    return Ministry(clock.now())
-
-
-def email_of(principal: Principal) -> str:
-    return User.objects.get(pk=principal.user_id).email
 
 
 def code_of(device: TOTPDevice, *, step: int = 0) -> str:

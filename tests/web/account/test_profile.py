@@ -10,7 +10,8 @@ from django.utils import timezone
 
 from organisation.models import OpenSession, User
 from tests.factories.organisation import Ministry
-from tests.web.account.conftest import PASSWORD, Enter, email_of
+from tests.web.account.conftest import Enter
+from tests.web.people import PASSWORD, email_of
 from web.devices import device_icon, device_in_words
 
 pytestmark = pytest.mark.django_db

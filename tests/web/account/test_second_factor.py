@@ -10,7 +10,8 @@ from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from config.checks import known_roles
 from tests.factories.organisation import Ministry
-from tests.web.account.conftest import PASSWORD, Enter, code_of, email_of
+from tests.web.account.conftest import Enter, code_of
+from tests.web.people import PASSWORD, email_of
 
 pytestmark = pytest.mark.django_db
 PAGE = "/profile/second-factor/"

@@ -15,7 +15,7 @@ from parapheur.models import Circuit, CircuitVersion
 from parapheur.use_cases.retire_circuit import retire_circuit
 from tests.factories.organisation import Ministry
 from tests.factories.parapheur import launched, make_circuit, post_step
-from tests.web.organisation.conftest import Enter
+from tests.web.people import signed_in
 
 pytestmark = pytest.mark.django_db
 
@@ -57,8 +57,8 @@ def made(ministry: Ministry) -> Circuit:
     return make_circuit(ministry.administrator, stages, now=clock.now()).circuit
 
 
-def test_a_circuit_is_made_step_by_step_and_published(ministry: Ministry, enter: Enter) -> None:
-    client = enter(ministry.administrator)
+def test_a_circuit_is_made_step_by_step_and_published(ministry: Ministry) -> None:
+    client = signed_in(ministry.administrator)
     circuit = new(client)
     head, agent = (p.capacities[0].post_id for p in (ministry.head, ministry.agent))
     assert press(client, circuit, "add:visa").endswith("/who/?step=1")
@@ -84,8 +84,8 @@ def test_a_circuit_is_made_step_by_step_and_published(ministry: Ministry, enter:
     assert [step["actor_kind"] for step in version.stages[0]["steps"]] == ["post", "person"]
 
 
-def test_steps_are_moved_changed_and_removed(ministry: Ministry, enter: Enter) -> None:
-    client = enter(ministry.administrator)
+def test_steps_are_moved_changed_and_removed(ministry: Ministry) -> None:
+    client = signed_in(ministry.administrator)
     circuit = new(client)
     for kind in ("visa", "signature", "seal"):
         press(client, circuit, f"add:{kind}")
@@ -101,8 +101,8 @@ def test_steps_are_moved_changed_and_removed(ministry: Ministry, enter: Enter) -
     assert circuit.versions.get().stages[1]["steps"][0]["paper_allowed"]
 
 
-def test_who_is_asked_no_more_leaves_the_step(ministry: Ministry, enter: Enter) -> None:
-    client = enter(ministry.administrator)
+def test_who_is_asked_no_more_leaves_the_step(ministry: Ministry) -> None:
+    client = signed_in(ministry.administrator)
     circuit = made(ministry)
     press(client, circuit, "ask:initiator:", step=1, **{"kind-0": "visa"})
     assert kinds(circuit) == [["visa", "visa"], ["signature"]]
@@ -112,16 +112,16 @@ def test_who_is_asked_no_more_leaves_the_step(ministry: Ministry, enter: Enter) 
     assert [step["actor_kind"] for step in steps] == [""], "the step stays, and waits for somebody"
 
 
-def test_what_the_open_step_says_is_kept_when_somebody_is_added(ministry: Ministry, enter: Enter) -> None:
-    client = enter(ministry.administrator)
+def test_what_the_open_step_says_is_kept_when_somebody_is_added(ministry: Ministry) -> None:
+    client = signed_in(ministry.administrator)
     circuit = made(ministry)
     url = press(client, circuit, "who", step=1, **{"kind-0": "opinion"})
     assert url.endswith("/who/?step=1")
     assert kinds(circuit)[0] == ["opinion"]
 
 
-def test_the_first_change_of_a_published_circuit_begins_a_version(ministry: Ministry, enter: Enter) -> None:
-    client, circuit = enter(ministry.administrator), made(ministry)
+def test_the_first_change_of_a_published_circuit_begins_a_version(ministry: Ministry) -> None:
+    client, circuit = signed_in(ministry.administrator), made(ministry)
     folder = launched(circuit.versions.get(), ministry.agent, ministry.division, now=clock.now())
     press(client, circuit, "add:seal")
     page = client.get(page_of(circuit)).content.decode()
@@ -135,8 +135,8 @@ def test_the_first_change_of_a_published_circuit_begins_a_version(ministry: Mini
     assert client.get(page_of(circuit, "?version=7")).status_code == 404
 
 
-def test_two_editors_at_once_the_second_is_told_and_nothing_is_lost(ministry: Ministry, enter: Enter) -> None:
-    client, circuit = enter(ministry.administrator), made(ministry)
+def test_two_editors_at_once_the_second_is_told_and_nothing_is_lost(ministry: Ministry) -> None:
+    client, circuit = signed_in(ministry.administrator), made(ministry)
     stale = looked_at(client, circuit)
     press(client, circuit, "add:seal")
     for do in ("add:external", "remove"):
@@ -152,16 +152,16 @@ def test_two_editors_at_once_the_second_is_told_and_nothing_is_lost(ministry: Mi
     assert circuit.name_fr != "Autre"
 
 
-def test_a_button_pressed_twice_counts_once(ministry: Ministry, enter: Enter) -> None:
-    client, circuit = enter(ministry.administrator), made(ministry)
+def test_a_button_pressed_twice_counts_once(ministry: Ministry) -> None:
+    client, circuit = signed_in(ministry.administrator), made(ministry)
     sent = looked_at(client, circuit) | {"do": "add:seal"}
     assert client.post(page_of(circuit, "steps/"), sent).status_code == 302
     assert client.post(page_of(circuit, "steps/"), sent).status_code == 409
     assert len(kinds(circuit)) == 3
 
 
-def test_particulars_change_without_a_needless_version(ministry: Ministry, enter: Enter) -> None:
-    client, circuit = enter(ministry.administrator), made(ministry)
+def test_particulars_change_without_a_needless_version(ministry: Ministry) -> None:
+    client, circuit = signed_in(ministry.administrator), made(ministry)
     given = looked_at(client, circuit) | {"name_fr": "Autre", "name_ar": "آخر", "unit": ministry.division.pk}
     assert client.post(page_of(circuit, "change/"), given).status_code == 302
     circuit.refresh_from_db()
@@ -177,8 +177,8 @@ def test_particulars_change_without_a_needless_version(ministry: Ministry, enter
     assert [v.keep_visas for v in circuit.versions.order_by("number")] == [False, True]
 
 
-def test_a_code_in_use_is_refused_at_its_field_and_harms_nothing(ministry: Ministry, enter: Enter) -> None:
-    client, circuit = enter(ministry.administrator), made(ministry)
+def test_a_code_in_use_is_refused_at_its_field_and_harms_nothing(ministry: Ministry) -> None:
+    client, circuit = signed_in(ministry.administrator), made(ministry)
     given = {"name_fr": "X", "name_ar": "س", "code": circuit.code, "unit": "", "mark": uuid4()}
     answer = client.post(f"{LIST}new/", given)
     assert answer.status_code == 422
@@ -190,8 +190,8 @@ def test_a_code_in_use_is_refused_at_its_field_and_harms_nothing(ministry: Minis
     assert Circuit.objects.filter(code="UNE").count() == 1
 
 
-def test_what_no_button_sends_is_refused(ministry: Ministry, neighbour: Ministry, enter: Enter) -> None:
-    client, circuit = enter(ministry.administrator), made(ministry)
+def test_what_no_button_sends_is_refused(ministry: Ministry, neighbour: Ministry) -> None:
+    client, circuit = signed_in(ministry.administrator), made(ministry)
     marks, url = looked_at(client, circuit), page_of(circuit, "steps/")
     foreign = neighbour.head.capacities[0].post_id
     wrong = [
@@ -213,15 +213,15 @@ def test_what_no_button_sends_is_refused(ministry: Ministry, neighbour: Ministry
     assert client.get(page_of(circuit, "who/?step=9")).status_code == 422
 
 
-def test_a_vacant_post_is_said_before_publishing(ministry: Ministry, enter: Enter) -> None:
-    client, circuit = enter(ministry.administrator), made(ministry)
+def test_a_vacant_post_is_said_before_publishing(ministry: Ministry) -> None:
+    client, circuit = signed_in(ministry.administrator), made(ministry)
     assert "n’a pas de titulaire" not in client.get(page_of(circuit)).content.decode()
     ministry.head_post().holdings.all().delete()
     assert "n’a pas de titulaire" in client.get(page_of(circuit)).content.decode()
 
 
-def test_posts_units_and_people_are_found(ministry: Ministry, enter: Enter) -> None:
-    client, circuit = enter(ministry.administrator), made(ministry)
+def test_posts_units_and_people_are_found(ministry: Ministry) -> None:
+    client, circuit = signed_in(ministry.administrator), made(ministry)
     page = client.get(page_of(circuit, f"who/?step=1&q={ministry.division.code.lower()}")).content.decode()
     assert f"ask:unit_head:{ministry.division.pk}" in page
     assert f"ask:post:{ministry.head.capacities[0].post_id}" in page
@@ -233,10 +233,8 @@ def test_posts_units_and_people_are_found(ministry: Ministry, enter: Enter) -> N
     )
 
 
-def test_the_diagram_is_drawn_without_inline_styles_and_turns_round_in_arabic(
-    ministry: Ministry, enter: Enter
-) -> None:
-    client = enter(ministry.administrator)
+def test_the_diagram_is_drawn_without_inline_styles_and_turns_round_in_arabic(ministry: Ministry) -> None:
+    client = signed_in(ministry.administrator)
     stages = [[post_step(ministry.head, "visa"), post_step(ministry.agent, "visa")]]
     circuit = make_circuit(ministry.administrator, stages, now=clock.now()).circuit
 
@@ -254,8 +252,8 @@ def test_the_diagram_is_drawn_without_inline_styles_and_turns_round_in_arabic(
     assert arabic == french[::-1]
 
 
-def test_a_retired_circuit_is_read_only(ministry: Ministry, enter: Enter) -> None:
-    client, circuit = enter(ministry.administrator), made(ministry)
+def test_a_retired_circuit_is_read_only(ministry: Ministry) -> None:
+    client, circuit = signed_in(ministry.administrator), made(ministry)
     assert client.post(page_of(circuit, "retire/")).status_code == 302
     page = client.get(page_of(circuit)).content.decode()
     assert "retiré du choix" in page
@@ -268,10 +266,8 @@ def addresses(circuit: Circuit) -> list[str]:
     return [page_of(circuit, tail) for tail in ("", "who/?step=1", "change/", "retire/")]
 
 
-def test_another_administrations_circuits_are_as_absent(
-    ministry: Ministry, neighbour: Ministry, enter: Enter
-) -> None:
-    client, circuit = enter(neighbour.administrator), made(ministry)
+def test_another_administrations_circuits_are_as_absent(ministry: Ministry, neighbour: Ministry) -> None:
+    client, circuit = signed_in(neighbour.administrator), made(ministry)
     for url in addresses(circuit):
         assert client.get(url).status_code == 404, url
     version = circuit.versions.get()
@@ -281,11 +277,11 @@ def test_another_administrations_circuits_are_as_absent(
     assert circuit.code not in client.get(LIST).content.decode()
 
 
-def test_the_pages_are_shut_without_the_role(ministry: Ministry, enter: Enter, client: Client) -> None:
+def test_the_pages_are_shut_without_the_role(ministry: Ministry, client: Client) -> None:
     circuit = made(ministry)
     shared = ["/configuration/", LIST, f"{LIST}new/"]
     for principal in (ministry.agent, ministry.head, ministry.auditor):
-        inside = enter(principal)
+        inside = signed_in(principal)
         for url in [*shared, *addresses(circuit)]:
             assert inside.get(url).status_code == 403, url
         assert inside.post(page_of(circuit, "steps/"), {"do": "add:visa"}).status_code == 403
@@ -296,9 +292,9 @@ def test_the_pages_are_shut_without_the_role(ministry: Ministry, enter: Enter, c
 
 
 def test_looking_changes_nothing_and_costs_the_same_for_many(
-    ministry: Ministry, enter: Enter, budget: Callable[[str], AbstractContextManager[None]]
+    ministry: Ministry, budget: Callable[[str], AbstractContextManager[None]]
 ) -> None:
-    client = enter(ministry.administrator)
+    client = signed_in(ministry.administrator)
     circuits = [made(ministry) for _ in range(4)]
     press(client, circuits[0], "add:seal")
     retire_circuit(circuit_id=circuits[1].pk, by=ministry.administrator, now=clock.now())

@@ -14,7 +14,7 @@ from courrier.models import Correspondent, Instruction, Mail, MailType, Register
 from courrier.use_cases.change_register import change_register
 from tests.factories.courrier import Registry
 from tests.factories.organisation import Ministry
-from tests.web.organisation.conftest import Enter
+from tests.web.people import signed_in
 
 pytestmark = pytest.mark.django_db
 LISTS = ("register-settings", "mail-types", "instructions")
@@ -26,13 +26,13 @@ def registry() -> Registry:
 
 
 @pytest.fixture
-def administrator(registry: Registry, enter: Enter) -> Client:
-    return enter(registry.ministry.administrator)
+def administrator(registry: Registry) -> Client:
+    return signed_in(registry.ministry.administrator)
 
 
 @pytest.fixture
-def clerk(registry: Registry, enter: Enter) -> Client:
-    return enter(registry.clerk)
+def clerk(registry: Registry) -> Client:
+    return signed_in(registry.clerk)
 
 
 def new_register(registry: Registry, **fields: Any) -> dict[str, Any]:
@@ -201,14 +201,14 @@ def test_the_directory_goes_on_page_by_page(registry: Registry, clerk: Client) -
     assert clerk.get(reverse("correspondents"), {"after": "forged"}).status_code == 422
 
 
-def test_others_find_these_pages_shut(registry: Registry, clerk: Client, enter: Enter) -> None:
+def test_others_find_these_pages_shut(registry: Registry, clerk: Client) -> None:
     for name in (*LISTS, "register-setting-new", "mail-type-new", "instruction-new"):
         assert clerk.get(reverse(name)).status_code == 403, name
         assert Client().get(reverse(name)).status_code == 302, name
-    agent = enter(registry.ministry.agent)
+    agent = signed_in(registry.ministry.agent)
     for name in ("correspondents", "correspondent-new"):
         assert agent.get(reverse(name)).status_code == 403, name
-    stranger = enter(Ministry(clock.now()).administrator)
+    stranger = signed_in(Ministry(clock.now()).administrator)
     kind, given = registry.mail_type(), registry.instruction()
     for name, record in (
         ("register-setting", registry.incoming),

@@ -1,4 +1,4 @@
-"""The administrators of two small ministries; the technical one is another person."""
+"""The technical administrator of a ministry is another person than the functional one."""
 
 from collections.abc import Callable
 
@@ -8,9 +8,6 @@ from common import clock
 from organisation.principal import Principal
 from organisation.roles import Role
 from tests.factories.organisation import Ministry, make_principal
-from tests.web.organisation.conftest import Enter, enter, ministry, neighbour
-
-__all__ = ["Enter", "Technical", "enter", "ministry", "neighbour", "technical"]
 
 Technical = Callable[[Ministry], Principal]
 

@@ -16,7 +16,8 @@ from organisation.credentials import credentials
 from organisation.models import User
 from tests.factories.api import System
 from tests.factories.organisation import Ministry
-from tests.web.installation.conftest import Enter, Technical
+from tests.web.installation.conftest import Technical
+from tests.web.people import signed_in
 from web.views.organisation.application_words import SCOPES
 
 pytestmark = pytest.mark.django_db
@@ -55,10 +56,8 @@ def let_in(client: Client, ministry: Ministry) -> tuple[str, str]:
     return f"{LIST}{account.pk}/", secret_in(page)
 
 
-def test_an_application_is_let_in_and_its_secret_shown_once(
-    ministry: Ministry, enter: Enter, technical: Technical
-) -> None:
-    client, given = enter(technical(ministry)), asked(ministry)
+def test_an_application_is_let_in_and_its_secret_shown_once(ministry: Ministry, technical: Technical) -> None:
+    client, given = signed_in(technical(ministry)), asked(ministry)
     answer = client.post(NEW, given)
     assert "no-store" in answer["Cache-Control"]
     secret = secret_in(answer.content.decode())
@@ -75,8 +74,8 @@ def test_an_application_is_let_in_and_its_secret_shown_once(
     assert "GED Exemple" in client.get(LIST).content.decode()
 
 
-def test_a_new_secret_ends_the_old_one(ministry: Ministry, enter: Enter, technical: Technical) -> None:
-    client = enter(technical(ministry))
+def test_a_new_secret_ends_the_old_one(ministry: Ministry, technical: Technical) -> None:
+    client = signed_in(technical(ministry))
     url, old = let_in(client, ministry)
     system = System.__new__(System)
     system.application = Application.objects.get()
@@ -88,8 +87,8 @@ def test_a_new_secret_ends_the_old_one(ministry: Ministry, enter: Enter, technic
     assert Entry.objects.filter(name="organisation.application_secret_renewed").count() == 1
 
 
-def test_what_it_may_do_is_changed(ministry: Ministry, enter: Enter, technical: Technical) -> None:
-    client = enter(technical(ministry))
+def test_what_it_may_do_is_changed(ministry: Ministry, technical: Technical) -> None:
+    client = signed_in(technical(ministry))
     url, _secret = let_in(client, ministry)
     assert client.post(f"{url}scopes/", {"scopes": ["files:read"]}).status_code == 302
     assert Application.objects.get().scope == "files:read"
@@ -101,10 +100,8 @@ def test_what_it_may_do_is_changed(ministry: Ministry, enter: Enter, technical: 
     assert client.post(f"{url}scopes/", {"scopes": ["everything"]}).status_code == 422
 
 
-def test_a_withdrawn_application_stays_outside(
-    ministry: Ministry, enter: Enter, technical: Technical
-) -> None:
-    client = enter(technical(ministry))
+def test_a_withdrawn_application_stays_outside(ministry: Ministry, technical: Technical) -> None:
+    client = signed_in(technical(ministry))
     url, _secret = let_in(client, ministry)
     assert client.post(f"{url}withdraw/", {"reason": " "}).status_code == 422
     assert client.post(f"{url}withdraw/", {"reason": "Marché terminé"}).status_code == 302
@@ -118,18 +115,18 @@ def test_a_withdrawn_application_stays_outside(
         assert "a été retirée" in answer.content.decode()
 
 
-def test_it_neither_signs_nor_administers(ministry: Ministry, enter: Enter, technical: Technical) -> None:
-    client = enter(technical(ministry))
+def test_it_neither_signs_nor_administers(ministry: Ministry, technical: Technical) -> None:
+    client = signed_in(technical(ministry))
     for role in ("signatory", "technical_admin", "functional_admin"):
         assert client.post(NEW, asked(ministry, role=role)).status_code == 422
     assert not Application.objects.exists()
 
 
 def test_another_administrations_applications_are_as_absent(
-    ministry: Ministry, neighbour: Ministry, enter: Enter, technical: Technical
+    ministry: Ministry, neighbour: Ministry, technical: Technical
 ) -> None:
-    url, _secret = let_in(enter(technical(ministry)), ministry)
-    client = enter(technical(neighbour))
+    url, _secret = let_in(signed_in(technical(ministry)), ministry)
+    client = signed_in(technical(neighbour))
     assert "GED Exemple" not in client.get(f"{LIST}?show=all").content.decode()
     for one in (url, f"{url}scopes/", f"{url}secret/", f"{url}withdraw/"):
         assert client.get(one).status_code == 404
@@ -140,20 +137,18 @@ def test_another_administrations_applications_are_as_absent(
     assert client.post(f"{person}secret/").status_code == 404
 
 
-def test_only_a_technical_administrator_comes_here(
-    ministry: Ministry, enter: Enter, technical: Technical
-) -> None:
-    url, _secret = let_in(enter(technical(ministry)), ministry)
+def test_only_a_technical_administrator_comes_here(ministry: Ministry, technical: Technical) -> None:
+    url, _secret = let_in(signed_in(technical(ministry)), ministry)
     pages = [LIST, NEW, url, *(f"{url}{act}/" for act in ("scopes", "secret", "withdraw"))]
     for principal in (ministry.agent, ministry.head, ministry.auditor, ministry.administrator):
-        client = enter(principal)
+        client = signed_in(principal)
         for page in pages:
             assert client.get(page).status_code == 403, page
         for page in pages[1:2] + pages[3:]:
             assert client.post(page, asked(ministry)).status_code == 403, page
     assert Client().get(LIST).status_code == 302
-    assert LIST not in enter(ministry.administrator).get("/organisation/").content.decode()
-    assert LIST in enter(technical(ministry)).get("/organisation/").content.decode()
+    assert LIST not in signed_in(ministry.administrator).get("/organisation/").content.decode()
+    assert LIST in signed_in(technical(ministry)).get("/organisation/").content.decode()
 
 
 def test_each_scope_has_plain_words() -> None:
@@ -162,11 +157,10 @@ def test_each_scope_has_plain_words() -> None:
 
 def test_looking_costs_the_same_for_many(
     ministry: Ministry,
-    enter: Enter,
     technical: Technical,
     budget: Callable[[str], AbstractContextManager[None]],
 ) -> None:
-    client = enter(technical(ministry))
+    client = signed_in(technical(ministry))
     for _ in range(4):
         System(ministry.registry)
     client.get(LIST)

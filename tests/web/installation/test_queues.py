@@ -20,7 +20,8 @@ from organisation.use_cases.invite_again import invite_again
 from signing.events import SigningCheckAsked
 from tests.architecture.source import ROOMS
 from tests.factories.organisation import Ministry
-from tests.web.installation.conftest import Enter, Technical
+from tests.web.installation.conftest import Technical
+from tests.web.people import signed_in
 from web.views.configuration.queues import WORK, reason
 
 pytestmark = pytest.mark.django_db
@@ -49,11 +50,9 @@ def read(client: Client) -> str:
     return re.sub(r'<bdi dir="ltr" class="num">(.*?)</bdi>', r"\1", page)
 
 
-def test_failures_are_said_in_plain_words_and_tried_again(
-    ministry: Ministry, enter: Enter, technical: Technical
-) -> None:
+def test_failures_are_said_in_plain_words_and_tried_again(ministry: Ministry, technical: Technical) -> None:
     by, delivery = technical(ministry), failed(ministry)
-    client = enter(by)
+    client = signed_in(by)
     page = read(client)
     assert "Envoyer une invitation" in page
     assert "Le serveur de messagerie" in page
@@ -68,19 +67,17 @@ def test_failures_are_said_in_plain_words_and_tried_again(
     assert "rien à retenter" in read(client), "it was done meanwhile"
 
 
-def test_everything_is_tried_again_at_once(ministry: Ministry, enter: Enter, technical: Technical) -> None:
+def test_everything_is_tried_again_at_once(ministry: Ministry, technical: Technical) -> None:
     for _ in range(3):
         failed(ministry)
-    enter(technical(ministry)).post(AGAIN)
+    signed_in(technical(ministry)).post(AGAIN)
     deliver_due()
     assert not Delivery.objects.failing().exists()
     assert '"count":3' in Entry.objects.get(name="organisation.failed_work_tried_again").canonical
 
 
-def test_what_waits_long_says_that_the_worker_is_stopped(
-    ministry: Ministry, enter: Enter, technical: Technical
-) -> None:
-    client, _waits = enter(technical(ministry)), failed(ministry, "")
+def test_what_waits_long_says_that_the_worker_is_stopped(ministry: Ministry, technical: Technical) -> None:
+    client, _waits = signed_in(technical(ministry)), failed(ministry, "")
     page = read(client)
     assert "1 en attente" in page
     assert "plus de cinq minutes" not in page
@@ -96,10 +93,10 @@ def test_what_waits_long_says_that_the_worker_is_stopped(
 
 
 def test_another_administrations_work_is_as_absent(
-    ministry: Ministry, neighbour: Ministry, enter: Enter, technical: Technical
+    ministry: Ministry, neighbour: Ministry, technical: Technical
 ) -> None:
     delivery = failed(ministry)
-    client = enter(technical(neighbour))
+    client = signed_in(technical(neighbour))
     assert "Envoyer une invitation" not in read(client)
     for given in ({"work": delivery.pk}, {}):
         client.post(AGAIN, given)
@@ -108,13 +105,13 @@ def test_another_administrations_work_is_as_absent(
     assert delivery.next_try_at > clock.now()
 
 
-def test_others_neither_see_nor_try(ministry: Ministry, enter: Enter, technical: Technical) -> None:
+def test_others_neither_see_nor_try(ministry: Ministry, technical: Technical) -> None:
     delivery = failed(ministry)
     for principal in (ministry.agent, ministry.head, ministry.auditor):
-        client = enter(principal)
+        client = signed_in(principal)
         assert client.get(PAGE).status_code == 403
         assert client.post(AGAIN, {"work": delivery.pk}).status_code == 403
-    functional = enter(ministry.administrator)
+    functional = signed_in(ministry.administrator)
     assert 'action="/configuration/queues/again/"' not in read(functional)
     assert functional.post(AGAIN, {"work": delivery.pk}).status_code == 403
     assert Client().get(PAGE).status_code == 302
@@ -140,11 +137,10 @@ def test_each_failure_has_its_reason(problem: str, said: str) -> None:
 
 def test_looking_changes_nothing_and_costs_the_same_for_many(
     ministry: Ministry,
-    enter: Enter,
     technical: Technical,
     budget: Callable[[str], AbstractContextManager[None]],
 ) -> None:
-    client = enter(technical(ministry))
+    client = signed_in(technical(ministry))
     for _ in range(5):
         failed(ministry)
     client.get("/configuration/")

@@ -11,7 +11,8 @@ from django.test import Client
 
 from journal.models import Entry
 from tests.factories.organisation import Ministry
-from tests.web.installation.conftest import Enter, Technical
+from tests.web.installation.conftest import Technical
+from tests.web.people import signed_in
 
 pytestmark = pytest.mark.django_db
 
@@ -28,9 +29,9 @@ def read(client: Client) -> str:
 
 
 def test_signing_is_tried_away_from_the_page_and_the_answer_stays(
-    ministry: Ministry, enter: Enter, technical: Technical, deliver_all: Callable[[], Any]
+    ministry: Ministry, technical: Technical, deliver_all: Callable[[], Any]
 ) -> None:
-    client = enter(technical(ministry))
+    client = signed_in(technical(ministry))
     assert "pas encore été essayée" in read(client)
     assert client.post(CHECK).status_code == 302
     page = read(client)
@@ -45,10 +46,10 @@ def test_signing_is_tried_away_from_the_page_and_the_answer_stays(
 
 
 def test_what_is_wrong_is_said_with_what_to_do(
-    ministry: Ministry, enter: Enter, technical: Technical, deliver_all: Callable[[], Any], settings: Any
+    ministry: Ministry, technical: Technical, deliver_all: Callable[[], Any], settings: Any
 ) -> None:
     settings.TSA_URL = "http://127.0.0.1:9/"
-    client = enter(technical(ministry))
+    client = signed_in(technical(ministry))
     client.post(CHECK)
     deliver_all()
     page = read(client)
@@ -61,10 +62,10 @@ def test_what_is_wrong_is_said_with_what_to_do(
 
 
 def test_wrong_settings_are_an_answer_too(
-    ministry: Ministry, enter: Enter, technical: Technical, deliver_all: Callable[[], Any], settings: Any
+    ministry: Ministry, technical: Technical, deliver_all: Callable[[], Any], settings: Any
 ) -> None:
     settings.SIGNING_KEYS = "nowhere"
-    client = enter(technical(ministry))
+    client = signed_in(technical(ministry))
     client.post(CHECK)
     deliver_all()
     assert "Corrigez SIGNING_KEYS" in read(client)
@@ -72,7 +73,6 @@ def test_wrong_settings_are_an_answer_too(
 
 def test_keys_of_people_are_tried_with_those_of_the_seal(
     ministry: Ministry,
-    enter: Enter,
     technical: Technical,
     deliver_all: Callable[[], Any],
     settings: Any,
@@ -81,7 +81,7 @@ def test_keys_of_people_are_tried_with_those_of_the_seal(
     (tmp_path / f"{ministry.head.user_id}.p12").write_bytes(b"no key")
     (tmp_path / f"{ministry.head.user_id}.password").write_text("x")
     settings.SIGNING_KEYS = f"pkcs12:{tmp_path}"
-    client = enter(technical(ministry))
+    client = signed_in(technical(ministry))
     client.post(CHECK)
     deliver_all()
     page = read(client)
@@ -89,41 +89,36 @@ def test_keys_of_people_are_tried_with_those_of_the_seal(
     assert f"{ministry.head.user_id}.p12" in page, "which file can't be read"
 
 
-def test_a_worker_that_does_not_answer_is_told_apart(
-    ministry: Ministry, enter: Enter, technical: Technical
-) -> None:
-    client = enter(technical(ministry))
+def test_a_worker_that_does_not_answer_is_told_apart(ministry: Ministry, technical: Technical) -> None:
+    client = signed_in(technical(ministry))
     client.post(CHECK)
     entry = Entry.objects.get(name="signing.check_asked")
     with time_machine.travel(entry.occurred_at.replace(year=entry.occurred_at.year + 1), tick=False):
-        client = enter(technical(ministry))
+        client = signed_in(technical(ministry))
         page = read(client)
     assert "Pas encore de réponse" in page
     assert f'action="{CHECK}"' in page, "it can be asked again"
 
 
-def test_others_neither_see_nor_ask(
-    ministry: Ministry, neighbour: Ministry, enter: Enter, technical: Technical
-) -> None:
+def test_others_neither_see_nor_ask(ministry: Ministry, neighbour: Ministry, technical: Technical) -> None:
     for principal in (ministry.agent, ministry.head, ministry.auditor):
-        client = enter(principal)
+        client = signed_in(principal)
         assert client.get(PAGE).status_code == 403
         assert client.post(CHECK).status_code == 403
-    functional = enter(ministry.administrator)
+    functional = signed_in(ministry.administrator)
     assert functional.get(PAGE).status_code == 200
     assert functional.post(CHECK).status_code == 403
     assert Client().get(PAGE).status_code == 302
-    enter(technical(ministry)).post(CHECK)
-    assert "pas encore été essayée" in read(enter(technical(neighbour))), "each its own answer"
+    signed_in(technical(ministry)).post(CHECK)
+    assert "pas encore été essayée" in read(signed_in(technical(neighbour))), "each its own answer"
 
 
 def test_looking_changes_nothing(
     ministry: Ministry,
-    enter: Enter,
     technical: Technical,
     budget: Callable[[str], AbstractContextManager[None]],
 ) -> None:
-    client = enter(technical(ministry))
+    client = signed_in(technical(ministry))
     client.get("/configuration/")
     before = Entry.objects.count()
     with budget("page signing"):

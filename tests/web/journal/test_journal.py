@@ -27,7 +27,7 @@ from tests.audit.test_recipe import block
 from tests.factories.courrier import Registry
 from tests.factories.organisation import Ministry, make_principal
 from tests.owner import owning
-from tests.web.journal.conftest import signed_in
+from tests.web.people import signed_in
 
 pytestmark = pytest.mark.django_db
 Budget = Callable[[str], AbstractContextManager[None]]

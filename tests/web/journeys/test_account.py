@@ -5,10 +5,10 @@ from django_otp.plugins.otp_totp.models import TOTPDevice
 from playwright.sync_api import Browser, Page, expect
 from pytest_django.live_server_helper import LiveServer
 
-from common import clock
 from organisation.models import User
 from tests.factories.organisation import Ministry
-from tests.web.account.conftest import PASSWORD, code_of, email_of
+from tests.web.account.conftest import code_of
+from tests.web.people import PASSWORD, email_of
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("dressed")]
 WORDS = {
@@ -36,11 +36,6 @@ WORDS = {
     },
 }
 LANGUAGES = [pytest.param(name, marks=pytest.mark.xdist_group(f"browser-{name}")) for name in WORDS]
-
-
-@pytest.fixture
-def ministry() -> Ministry:
-    return Ministry(clock.now())
 
 
 def enter(page: Page, server: LiveServer, email: str) -> None:

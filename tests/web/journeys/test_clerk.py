@@ -15,9 +15,9 @@ from courrier.models import Mail
 from organisation.models import User
 from tests.factories.courrier import Registry
 from tests.factories.storage import make_pdf
-from tests.web.account.conftest import PASSWORD, email_of
 from tests.web.journeys.test_account import enter
 from tests.web.keyboard import lead_on
+from tests.web.people import PASSWORD, email_of
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("dressed")]
 WORDS = {

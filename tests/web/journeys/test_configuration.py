@@ -4,11 +4,10 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 from pytest_django.live_server_helper import LiveServer
 
-from common import clock
 from organisation.models import User
 from parapheur.models import Circuit
 from tests.factories.organisation import Ministry
-from tests.web.account.conftest import PASSWORD, email_of
+from tests.web.people import PASSWORD, email_of
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("dressed")]
 WORDS = {
@@ -48,11 +47,6 @@ WORDS = {
     },
 }
 LANGUAGES = [pytest.param(name, marks=pytest.mark.xdist_group(f"browser-{name}")) for name in WORDS]
-
-
-@pytest.fixture
-def ministry() -> Ministry:
-    return Ministry(clock.now())
 
 
 def add(page: Page, words: dict[str, str], act: str, whom: str) -> None:

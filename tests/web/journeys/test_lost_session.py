@@ -18,8 +18,8 @@ from parapheur.engine.values import StepKind
 from tests.factories.courrier import Registry
 from tests.factories.letters import Letters, folder_of, step_of
 from tests.web.conftest import chromium
+from tests.web.people import PASSWORD
 
-PASSWORD = "mot de passe de test"
 WORDS = "Il manque l’annexe ; ينقص الملحق."
 pytestmark = [
     pytest.mark.django_db(transaction=True),

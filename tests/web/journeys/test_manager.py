@@ -22,9 +22,9 @@ from parapheur.models import Folder
 from tests.factories.courrier import Registry
 from tests.factories.letters import Letters
 from tests.web.conftest import chromium
+from tests.web.people import PASSWORD
 
 REMARK = "Le président a rappelé ce matin."
-PASSWORD = "mot de passe de test"
 WORDS = {
     "fr": {
         "sign": "Signer",

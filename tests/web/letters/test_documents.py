@@ -13,7 +13,7 @@ from signing.models import Signature
 from tests.factories.letters import Letters
 from tests.factories.parapheur import make_circuit, post_step
 from tests.factories.storage import make_pdf
-from tests.web.letters.conftest import signed_in
+from tests.web.people import signed_in
 
 pytestmark = pytest.mark.django_db
 

@@ -20,7 +20,7 @@ from parapheur.models import Folder
 from tests.factories.letters import BODY, Letters, fresh, step_of
 from tests.factories.organisation import Ministry
 from tests.factories.storage import make_pdf
-from tests.web.letters.conftest import signed_in
+from tests.web.people import signed_in
 
 pytestmark = pytest.mark.django_db
 ODD = "Réponse\u202e fdp.exe\u0007 🙂 جواب\u2066 \u200f"

@@ -13,7 +13,7 @@ from courrier.status import Status
 from organisation.principal import Principal
 from tests.factories.courrier import Registry
 from tests.factories.organisation import Ministry
-from tests.web.mails.conftest import signed_in
+from tests.web.people import signed_in
 
 pytestmark = pytest.mark.django_db
 

@@ -25,8 +25,8 @@ from organisation.models import Post
 from tests.factories.courrier import Registry
 from tests.factories.organisation import Ministry
 from tests.factories.storage import make_pdf
-from tests.web.mails.conftest import signed_in
 from tests.web.mails.test_acts import act, hidden, page_of
+from tests.web.people import signed_in
 
 pytestmark = pytest.mark.django_db
 BESIDE = ("comment", "extend-deadline", "link", "put-in-case", "read-copy", "share", "name-reader")

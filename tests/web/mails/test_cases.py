@@ -14,7 +14,7 @@ from courrier.models import Case
 from courrier.use_cases.open_case import open_case
 from courrier.use_cases.put_in_case import put_in_case
 from tests.factories.courrier import Registry
-from tests.web.mails.conftest import signed_in
+from tests.web.people import signed_in
 
 pytestmark = pytest.mark.django_db
 LIST = reverse("cases")

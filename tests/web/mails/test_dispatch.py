@@ -11,8 +11,8 @@ from courrier.status import Status
 from tests.factories.courrier import Registry
 from tests.factories.letters import Letters, fresh
 from tests.factories.storage import make_pdf
-from tests.web.mails.conftest import signed_in
 from tests.web.mails.test_acts import act, hidden
+from tests.web.people import signed_in
 
 pytestmark = pytest.mark.django_db
 

@@ -12,7 +12,7 @@ from courrier.status import Direction
 from courrier.use_cases.keep_started_registration import keep_started_registration
 from tests.factories.courrier import Registry
 from tests.factories.letters import Letters
-from tests.web.mails.conftest import signed_in
+from tests.web.people import signed_in
 
 pytestmark = pytest.mark.django_db
 HOME = reverse("home")

@@ -11,7 +11,7 @@ from courrier.models import Mail
 from organisation.models import User
 from organisation.principal import Principal
 from tests.factories.courrier import Registry
-from tests.web.mails.conftest import signed_in
+from tests.web.people import signed_in
 
 pytestmark = pytest.mark.django_db
 ADDRESS = reverse("register", args=["incoming"])

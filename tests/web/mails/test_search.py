@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from tests.factories.courrier import Registry
 from tests.factories.letters import Letters, folder_of
-from tests.web.mails.conftest import signed_in
+from tests.web.people import signed_in
 
 pytestmark = pytest.mark.django_db
 ADDRESS = reverse("search")

@@ -8,7 +8,7 @@ from django.urls import reverse
 from courrier.details import NewPiece
 from tests.factories.letters import Letters, folder_of
 from tests.factories.storage import make_file, make_image
-from tests.web.parapheur.conftest import signed_in
+from tests.web.people import signed_in
 
 pytestmark = pytest.mark.django_db
 

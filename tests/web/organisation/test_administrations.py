@@ -6,7 +6,7 @@ from django.test import Client
 from organisation.models import Administration
 from organisation.roles import Role
 from tests.factories.organisation import Ministry, make_principal
-from tests.web.organisation.conftest import Enter
+from tests.web.people import signed_in
 
 pytestmark = pytest.mark.django_db
 PAGE, NEW = "/organisation/administrations/", "/organisation/administrations/new/"
@@ -21,12 +21,12 @@ GIVEN = {
 }
 
 
-def host(ministry: Ministry, enter: Enter) -> Client:
-    return enter(make_principal(ministry.top, Role.TECHNICAL_ADMIN, now=ministry.now, with_subtree=True))
+def host(ministry: Ministry) -> Client:
+    return signed_in(make_principal(ministry.top, Role.TECHNICAL_ADMIN, now=ministry.now, with_subtree=True))
 
 
-def test_another_administration_is_founded_from_the_page(ministry: Ministry, enter: Enter) -> None:
-    client = host(ministry, enter)
+def test_another_administration_is_founded_from_the_page(ministry: Ministry) -> None:
+    client = host(ministry)
     assert PAGE in client.get("/organisation/").content.decode()
     assert client.post(NEW, GIVEN).status_code == 302
     assert "Agence de l’Exemple" in client.get(PAGE).content.decode()
@@ -40,12 +40,12 @@ def test_another_administration_is_founded_from_the_page(ministry: Ministry, ent
     assert Administration.objects.count() == 2
 
 
-def test_nobody_else_sees_who_else_is_here(ministry: Ministry, neighbour: Ministry, enter: Enter) -> None:
+def test_nobody_else_sees_who_else_is_here(ministry: Ministry, neighbour: Ministry) -> None:
     theirs = make_principal(neighbour.top, Role.TECHNICAL_ADMIN, now=neighbour.now, with_subtree=True)
     for principal in (ministry.agent, ministry.administrator, neighbour.administrator, theirs):
-        client = enter(principal)
+        client = signed_in(principal)
         for page in (PAGE, NEW):
             assert client.get(page).status_code == 403
         assert client.post(NEW, GIVEN).status_code == 403
-    assert PAGE not in enter(theirs).get("/organisation/").content.decode()
+    assert PAGE not in signed_in(theirs).get("/organisation/").content.decode()
     assert Client().get(PAGE).status_code == 302

@@ -15,7 +15,7 @@ from notifications.models import Notification
 from organisation.models import Delegation
 from organisation.principal import Principal
 from tests.factories.organisation import Ministry
-from tests.web.organisation.conftest import Enter
+from tests.web.people import signed_in
 
 pytestmark = pytest.mark.django_db
 LIST, NEW = reverse("delegations"), reverse("delegation-new")
@@ -34,13 +34,11 @@ def to(person: Principal) -> str:
 
 
 @pytest.fixture
-def director(ministry: Ministry, enter: Enter) -> Client:
-    return enter(ministry.director)
+def director(ministry: Ministry) -> Client:
+    return signed_in(ministry.director)
 
 
-def test_a_delegation_is_given_once_seen_by_both_and_taken_back(
-    ministry: Ministry, director: Client, enter: Enter
-) -> None:
+def test_a_delegation_is_given_once_seen_by_both_and_taken_back(ministry: Ministry, director: Client) -> None:
     found = director.get(NEW, {"q": ministry.head.name.fr}).content.decode()
     assert to(ministry.head).split("?")[1] in found
     assert director.get(to(ministry.head)).status_code == 200
@@ -50,7 +48,7 @@ def test_a_delegation_is_given_once_seen_by_both_and_taken_back(
     given = Delegation.objects.get()
     assert given.ends_on - given.starts_on == timedelta(days=8), "the last day is included"
     assert given.may_sign
-    for client, name in ((director, ministry.head), (enter(ministry.head), ministry.director)):
+    for client, name in ((director, ministry.head), (signed_in(ministry.head), ministry.director)):
         page = client.get(LIST).content.decode()
         assert name.name.fr in page
         assert "12/2026" in page
@@ -58,7 +56,7 @@ def test_a_delegation_is_given_once_seen_by_both_and_taken_back(
 
     revoke = reverse("delegation-revoke", args=[given.pk])
     assert revoke in director.get(LIST).content.decode()
-    assert enter(ministry.head).get(revoke).status_code == 403, "it isn't the delegate's to take back"
+    assert signed_in(ministry.head).get(revoke).status_code == 403, "it isn't the delegate's to take back"
     assert director.post(revoke, {"version": given.version, "reason": ""}).status_code == 422
     assert director.post(revoke, {"version": given.version, "reason": "Retour anticipé"}).status_code == 302
     page = director.get(LIST).content.decode()
@@ -88,9 +86,7 @@ def test_what_was_typed_stays_when_it_cannot_be(
     assert not Delegation.objects.exists()
 
 
-def test_powers_reach_nobody_else(
-    ministry: Ministry, neighbour: Ministry, director: Client, enter: Enter
-) -> None:
+def test_powers_reach_nobody_else(ministry: Ministry, neighbour: Ministry, director: Client) -> None:
     assert director.get(to(neighbour.head)).status_code == 404
     assert director.post(to(neighbour.head), form(ministry)).status_code == 404
     assert director.post(to(ministry.director), form(ministry)).status_code == 422, "not to oneself"
@@ -98,31 +94,33 @@ def test_powers_reach_nobody_else(
     given = Delegation.objects.get()
     revoke = reverse("delegation-revoke", args=[given.pk])
     for person, status in ((ministry.agent, 404), (neighbour.director, 404), (neighbour.administrator, 404)):
-        client = enter(person)
+        client = signed_in(person)
         assert "12/2026" not in client.get(LIST).content.decode()
         assert client.post(revoke, {"version": 1, "reason": "Pour voir"}).status_code == status
-    assert enter(ministry.head).post(revoke, {"version": 1, "reason": "Je n’en veux pas"}).status_code == 403
+    assert (
+        signed_in(ministry.head).post(revoke, {"version": 1, "reason": "Je n’en veux pas"}).status_code == 403
+    )
     assert Delegation.objects.get().revoked_at is None
     assert Client().get(LIST).status_code == 302
 
 
 def test_whoever_was_told_is_led_to_it(
-    ministry: Ministry, director: Client, enter: Enter, deliver_all: Callable[[], int]
+    ministry: Ministry, director: Client, deliver_all: Callable[[], int]
 ) -> None:
     director.post(to(ministry.head), form(ministry))
     deliver_all()
     given = Delegation.objects.get()
     told = Notification.objects.filter(recipient_id=ministry.head.user_id).get(about_kind="delegation")
-    client = enter(ministry.head)
+    client = signed_in(ministry.head)
     answer = client.get(reverse("notification", args=[told.pk]))
     assert answer["Location"] == f"{LIST}#{given.pk}"
     assert f'id="{given.pk}"' in client.get(LIST).content.decode()
 
 
-def test_administrators_and_auditors_see_all(ministry: Ministry, director: Client, enter: Enter) -> None:
+def test_administrators_and_auditors_see_all(ministry: Ministry, director: Client) -> None:
     director.post(to(ministry.head), form(ministry))
     for person in (ministry.administrator, ministry.auditor):
-        client = enter(person)
+        client = signed_in(person)
         assert "12/2026" in client.get(LIST).content.decode()
         assert f'href="{LIST}"' in client.get(reverse("menu")).content.decode()
 

@@ -10,7 +10,7 @@ from PIL import Image
 from journal.models import Entry
 from organisation.models import Administration, Logo
 from tests.factories.organisation import Ministry
-from tests.web.organisation.conftest import Enter
+from tests.web.people import signed_in
 
 pytestmark = pytest.mark.django_db
 PAGE = "/organisation/administration/logo/"
@@ -26,15 +26,15 @@ def given(**more: Any) -> dict[str, Any]:
     return {"logo": picture(), "version": 1} | more
 
 
-def test_a_logo_is_given_shown_and_taken_away(ministry: Ministry, enter: Enter) -> None:
-    client = enter(ministry.administrator)
+def test_a_logo_is_given_shown_and_taken_away(ministry: Ministry) -> None:
+    client = signed_in(ministry.administrator)
     assert client.post(PAGE, given()).status_code == 302
     sha = Administration.objects.get(pk=ministry.administration.pk).logo
     shown = client.get(f"{PAGE}{sha}/")
     assert shown["Content-Type"] == "image/png"
     assert shown["X-Content-Type-Options"] == "nosniff"
     assert "private" in shown["Cache-Control"]
-    assert f'src="{PAGE}{sha}/"' in enter(ministry.agent).get("/profile/").content.decode()
+    assert f'src="{PAGE}{sha}/"' in signed_in(ministry.agent).get("/profile/").content.decode()
     assert client.post(PAGE, given()).status_code == 409, "somebody changed it since"
     assert client.post(PAGE, {"away": "on", "version": 2}).status_code == 302
     assert client.get(f"{PAGE}{sha}/").status_code == 404
@@ -42,8 +42,8 @@ def test_a_logo_is_given_shown_and_taken_away(ministry: Ministry, enter: Enter) 
     assert Entry.objects.filter(name="organisation.administration_changed").count() == 2
 
 
-def test_what_is_no_logo_is_said_at_the_field(ministry: Ministry, enter: Enter) -> None:
-    client = enter(ministry.administrator)
+def test_what_is_no_logo_is_said_at_the_field(ministry: Ministry) -> None:
+    client = signed_in(ministry.administrator)
     strange = SimpleUploadedFile("logo.svg", b"<svg><script>", "image/svg+xml")
     for wrong in (given(logo=strange), {"version": 1}):
         answer = client.post(PAGE, wrong)
@@ -54,14 +54,14 @@ def test_what_is_no_logo_is_said_at_the_field(ministry: Ministry, enter: Enter) 
     assert not Logo.objects.exists()
 
 
-def test_who_may_not(ministry: Ministry, neighbour: Ministry, enter: Enter) -> None:
-    enter(ministry.administrator).post(PAGE, given())
+def test_who_may_not(ministry: Ministry, neighbour: Ministry) -> None:
+    signed_in(ministry.administrator).post(PAGE, given())
     sha = Administration.objects.get(pk=ministry.administration.pk).logo
     for principal in (ministry.agent, ministry.head, ministry.auditor):
-        client = enter(principal)
+        client = signed_in(principal)
         assert client.get(PAGE).status_code == 403
         assert client.post(PAGE, given(version=2)).status_code == 403
-    stranger = enter(neighbour.administrator)
+    stranger = signed_in(neighbour.administrator)
     assert stranger.get(f"{PAGE}{sha}/").status_code == 404
     stranger.post(PAGE, given(version=1))
     assert Logo.objects.count() == 2, "each its own"

@@ -14,7 +14,7 @@ from journal.models import Entry
 from organisation.models import Post, PostHolding, Unit, User
 from organisation.policies import is_administrator
 from tests.factories.organisation import Ministry, make_post, make_unit, make_user
-from tests.web.organisation.conftest import Enter
+from tests.web.people import signed_in
 
 pytestmark = pytest.mark.django_db
 
@@ -28,8 +28,8 @@ def told_once(client: Client, url: str, given: dict[str, Any]) -> Any:
     return answer
 
 
-def test_a_unit_a_post_and_a_person_are_set_up_from_the_pages(ministry: Ministry, enter: Enter) -> None:
-    client = enter(ministry.administrator)
+def test_a_unit_a_post_and_a_person_are_set_up_from_the_pages(ministry: Ministry) -> None:
+    client = signed_in(ministry.administrator)
     opened = {"name_fr": "Division neuve", "name_ar": "قسم جديد", "code": "DN", "opened_on": "auj"}
     told_once(client, f"/organisation/units/{ministry.top.pk}/open/", opened | {"mark": uuid4()})
     unit = Unit.objects.get(code="DN")
@@ -55,16 +55,16 @@ def test_a_unit_a_post_and_a_person_are_set_up_from_the_pages(ministry: Ministry
     assert "D. 12/2026" in client.get(f"/organisation/people/{person.pk}/").content.decode()
 
 
-def test_what_is_sent_twice_is_done_once(ministry: Ministry, enter: Enter) -> None:
-    client, mark = enter(ministry.administrator), uuid4()
+def test_what_is_sent_twice_is_done_once(ministry: Ministry) -> None:
+    client, mark = signed_in(ministry.administrator), uuid4()
     given = {**PERSON, "email": "deux@exemple.invalid", "mark": mark}
     first = told_once(client, "/organisation/people/new/", given)
     assert told_once(client, "/organisation/people/new/", given).url == first.url
     assert User.objects.filter(email="deux@exemple.invalid").count() == 1
 
 
-def test_refusals_stand_at_their_field_and_what_was_typed_stays(ministry: Ministry, enter: Enter) -> None:
-    client = enter(ministry.administrator)
+def test_refusals_stand_at_their_field_and_what_was_typed_stays(ministry: Ministry) -> None:
+    client = signed_in(ministry.administrator)
     taken = User.objects.get(pk=ministry.agent.user_id).email
     answer = client.post("/organisation/people/new/", {**PERSON, "email": taken, "mark": uuid4()})
     page = answer.content.decode()
@@ -82,8 +82,8 @@ def test_refusals_stand_at_their_field_and_what_was_typed_stays(ministry: Minist
     assert 'id="id_opened_on_error"' in answer.content.decode()
 
 
-def test_two_administrators_at_once_the_second_is_told(ministry: Ministry, enter: Enter) -> None:
-    client, url = enter(ministry.administrator), f"/organisation/units/{ministry.division.pk}/rename/"
+def test_two_administrators_at_once_the_second_is_told(ministry: Ministry) -> None:
+    client, url = signed_in(ministry.administrator), f"/organisation/units/{ministry.division.pk}/rename/"
     told_once(client, url, {"name_fr": "Une", "name_ar": "واحد", "version": 1})
     answer = client.post(url, {"name_fr": "Autre", "name_ar": "آخر", "version": 1})
     assert answer.status_code == 409
@@ -91,8 +91,8 @@ def test_two_administrators_at_once_the_second_is_told(ministry: Ministry, enter
     assert Unit.objects.get(pk=ministry.division.pk).name_fr == "Une"
 
 
-def test_closing_tells_what_is_left_and_refuses(ministry: Ministry, enter: Enter) -> None:
-    client = enter(ministry.administrator)
+def test_closing_tells_what_is_left_and_refuses(ministry: Ministry) -> None:
+    client = signed_in(ministry.administrator)
     url = f"/organisation/units/{ministry.directorate.pk}/close/"
     assert "2 unités" in client.get(url).content.decode()
     assert client.post(url, {"version": 1}).status_code == 409
@@ -101,8 +101,8 @@ def test_closing_tells_what_is_left_and_refuses(ministry: Ministry, enter: Enter
     assert Unit.objects.get(pk=empty.pk).closed_on
 
 
-def test_posts_are_changed_ended_and_closed(ministry: Ministry, enter: Enter) -> None:
-    client, post = enter(ministry.administrator), ministry.head_post()
+def test_posts_are_changed_ended_and_closed(ministry: Ministry) -> None:
+    client, post = signed_in(ministry.administrator), ministry.head_post()
     holding = PostHolding.objects.get(post=post)
     title = {"title_fr": "Autre titre", "title_ar": "عنوان آخر", "version": 1, "role_head": "here"}
     told_once(client, f"/organisation/posts/{post.pk}/change/", title)
@@ -116,8 +116,8 @@ def test_posts_are_changed_ended_and_closed(ministry: Ministry, enter: Enter) ->
     assert Post.objects.get(pk=post.pk).closed_on
 
 
-def test_a_post_is_moved_to_another_unit(ministry: Ministry, enter: Enter) -> None:
-    client, post = enter(ministry.administrator), ministry.head_post()
+def test_a_post_is_moved_to_another_unit(ministry: Ministry) -> None:
+    client, post = signed_in(ministry.administrator), ministry.head_post()
     url = f"/organisation/posts/{post.pk}/move/"
     assert url in client.get(f"/organisation/posts/{post.pk}/").content.decode()
     answer = client.post(url, {"unit": ministry.directorate.pk, "version": 1})
@@ -127,19 +127,19 @@ def test_a_post_is_moved_to_another_unit(ministry: Ministry, enter: Enter) -> No
     assert client.post(url, {"unit": ministry.top.pk, "version": 1}).status_code == 409
 
 
-def test_rights_in_other_units_stay_when_a_post_is_changed(ministry: Ministry, enter: Enter) -> None:
+def test_rights_in_other_units_stay_when_a_post_is_changed(ministry: Ministry) -> None:
     post = ministry.head_post()
     post.rights.create(role="clerk", unit=ministry.registry)
     given = {"title_fr": "T", "title_ar": "ع", "version": 1, "role_head": "here"}
-    told_once(enter(ministry.administrator), f"/organisation/posts/{post.pk}/change/", given)
+    told_once(signed_in(ministry.administrator), f"/organisation/posts/{post.pk}/change/", given)
     assert {(right.role, right.unit) for right in post.rights.all()} == {
         ("head", ministry.division),
         ("clerk", ministry.registry),
     }
 
 
-def test_an_account_is_closed_with_a_reason_and_opened_again(ministry: Ministry, enter: Enter) -> None:
-    client, url = enter(ministry.administrator), f"/organisation/people/{ministry.agent.user_id}/"
+def test_an_account_is_closed_with_a_reason_and_opened_again(ministry: Ministry) -> None:
+    client, url = signed_in(ministry.administrator), f"/organisation/people/{ministry.agent.user_id}/"
     assert 'id="id_reason_error"' in client.post(f"{url}close/", {"reason": " "}).content.decode()
     told_once(client, f"{url}close/", {"reason": "Départ à la retraite"})
     assert not User.objects.get(pk=ministry.agent.user_id).is_active
@@ -151,9 +151,9 @@ def test_an_account_is_closed_with_a_reason_and_opened_again(ministry: Ministry,
 
 
 def test_an_invitation_goes_out_again_until_it_is_accepted(
-    ministry: Ministry, enter: Enter, deliver_all: Callable[[], Any]
+    ministry: Ministry, deliver_all: Callable[[], Any]
 ) -> None:
-    client = enter(ministry.administrator)
+    client = signed_in(ministry.administrator)
     person = User.objects.create_user(
         "attend@exemple.invalid",
         administration=ministry.administration,
@@ -167,8 +167,8 @@ def test_an_invitation_goes_out_again_until_it_is_accepted(
     assert answer.status_code == 409, "that person has a password"
 
 
-def test_a_day_of_the_calendar_is_decided_and_taken_back(ministry: Ministry, enter: Enter) -> None:
-    client = enter(ministry.administrator)
+def test_a_day_of_the_calendar_is_decided_and_taken_back(ministry: Ministry) -> None:
+    client = signed_in(ministry.administrator)
     given = {"day": "27/02/2030", "name_fr": "Pont", "name_ar": "عطلة استثنائية"}
     assert told_once(client, "/organisation/calendar/new/", given).url.endswith("?year=2030")
     assert "Pont" in client.get("/organisation/calendar/?year=2030").content.decode()
@@ -177,8 +177,8 @@ def test_a_day_of_the_calendar_is_decided_and_taken_back(ministry: Ministry, ent
     assert client.post("/organisation/calendar/demain/clear/").status_code == 404
 
 
-def test_the_particulars_are_kept_with_their_version(ministry: Ministry, enter: Enter) -> None:
-    client = enter(ministry.administrator)
+def test_the_particulars_are_kept_with_their_version(ministry: Ministry) -> None:
+    client = signed_in(ministry.administrator)
     given = {
         "name_fr": "Ministère",
         "name_ar": "وزارة",
@@ -217,10 +217,8 @@ def addresses(of: Ministry) -> list[str]:
 COMMON = ["", "units/", "posts/", "people/", "people/new/", "administration/", "calendar/", "calendar/new/"]
 
 
-def test_another_administrations_records_are_as_absent(
-    ministry: Ministry, neighbour: Ministry, enter: Enter
-) -> None:
-    client = enter(neighbour.administrator)
+def test_another_administrations_records_are_as_absent(ministry: Ministry, neighbour: Ministry) -> None:
+    client = signed_in(neighbour.administrator)
     for url in addresses(ministry):
         assert client.get(url).status_code == 404, url
         if url.count("/") > 4:
@@ -230,9 +228,9 @@ def test_another_administrations_records_are_as_absent(
         assert name not in client.get(f"/organisation/{page}").content.decode().replace(f"{name}0", "")
 
 
-def test_without_an_administrators_role_every_page_is_shut(ministry: Ministry, enter: Enter) -> None:
+def test_without_an_administrators_role_every_page_is_shut(ministry: Ministry) -> None:
     for principal in (ministry.agent, ministry.head, ministry.auditor):
-        client = enter(principal)
+        client = signed_in(principal)
         for url in [*addresses(ministry), *(f"/organisation/{page}" for page in COMMON)]:
             assert client.get(url).status_code == 403, url
         assert not is_administrator(principal)
@@ -246,17 +244,17 @@ def test_visitors_are_led_to_the_door(ministry: Ministry, client: Client) -> Non
         assert answer.url.startswith("/sign-in/"), url
 
 
-def test_nobody_appoints_or_closes_themselves(ministry: Ministry, enter: Enter) -> None:
-    client, person = enter(ministry.administrator), ministry.administrator.user_id
+def test_nobody_appoints_or_closes_themselves(ministry: Ministry) -> None:
+    client, person = signed_in(ministry.administrator), ministry.administrator.user_id
     given = {"post": ministry.head_post().pk, "starts_on": "auj", "mark": uuid4()}
     assert client.post(f"/organisation/people/{person}/appoint/", given).status_code == 403
     assert client.post(f"/organisation/people/{person}/close/", {"reason": "x"}).status_code == 403
 
 
 def test_looking_changes_nothing_and_costs_the_same_for_many(
-    ministry: Ministry, enter: Enter, budget: Callable[[str], AbstractContextManager[None]]
+    ministry: Ministry, budget: Callable[[str], AbstractContextManager[None]]
 ) -> None:
-    client, before = enter(ministry.administrator), Entry.objects.count()
+    client, before = signed_in(ministry.administrator), Entry.objects.count()
     for _ in range(5):
         unit = make_unit(ministry.administration, parent=ministry.top)
         PostHolding.objects.create(
@@ -271,8 +269,8 @@ def test_looking_changes_nothing_and_costs_the_same_for_many(
     assert Entry.objects.count() == before
 
 
-def test_people_are_found_and_paged(ministry: Ministry, enter: Enter) -> None:
-    client = enter(ministry.administrator)
+def test_people_are_found_and_paged(ministry: Ministry) -> None:
+    client = signed_in(ministry.administrator)
     for number in range(60):
         make_user(ministry.administration, f"Zahra {number:02}")
     page = client.get("/organisation/people/?q=zahra").content.decode()
@@ -283,8 +281,8 @@ def test_people_are_found_and_paged(ministry: Ministry, enter: Enter) -> None:
     assert client.get("/organisation/people/?after=x").status_code == 422
 
 
-def test_the_chart_is_shown_of_any_day(ministry: Ministry, enter: Enter) -> None:
-    client = enter(ministry.administrator)
+def test_the_chart_is_shown_of_any_day(ministry: Ministry) -> None:
+    client = signed_in(ministry.administrator)
     assert "Division DF" in client.get("/organisation/units/?day=01/01/2031").content.decode()
     assert "Division DF" not in client.get("/organisation/units/?day=01/01/2019").content.decode()
     answer = client.get("/organisation/units/?day=demain?")

@@ -15,7 +15,7 @@ from parapheur.engine.values import StepKind, Verb
 from parapheur.models import Folder, Step
 from signing.models import Signature
 from tests.factories.letters import Letters, folder_of, step_of
-from tests.web.parapheur.conftest import PASSWORD, signed_in
+from tests.web.people import PASSWORD, signed_in
 
 pytestmark = pytest.mark.django_db
 

@@ -18,8 +18,8 @@ from tests.factories.letters import Letters, folder_of
 from tests.factories.organisation import make_principal
 from tests.factories.parapheur import launched, make_circuit, post_step
 from tests.factories.storage import make_pdf
-from tests.web.parapheur.conftest import PASSWORD, signed_in
 from tests.web.parapheur.test_deciding import act
+from tests.web.people import PASSWORD, signed_in
 
 pytestmark = pytest.mark.django_db
 

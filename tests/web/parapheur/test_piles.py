@@ -26,7 +26,7 @@ from parapheur.use_cases.decide import decide_step
 from tests.factories.letters import Letters, folder_of, fresh
 from tests.factories.organisation import hold, make_user
 from tests.factories.parapheur import launched
-from tests.web.parapheur.conftest import PASSWORD, signed_in
+from tests.web.people import PASSWORD, signed_in
 
 pytestmark = pytest.mark.django_db
 Budget = Callable[[str], AbstractContextManager[None]]

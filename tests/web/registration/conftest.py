@@ -1,6 +1,5 @@
 """The registry office and its clerk's browser."""
 
-from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
@@ -9,16 +8,9 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 
-from common import clock
 from tests.factories.courrier import Registry
 from tests.factories.storage import make_pdf
-from tests.web.parapheur.conftest import signed_in
-
-
-@pytest.fixture
-def registry(settings: Any, tmp_path: Path) -> Registry:
-    settings.STORAGE_URL = f"file://{tmp_path / 'files'}"
-    return Registry(clock.now())
+from tests.web.people import signed_in
 
 
 @pytest.fixture

@@ -11,7 +11,7 @@ from courrier.policies import visible_to
 from journal.models import Entry
 from organisation.models import Post
 from tests.factories.courrier import Registry
-from tests.web.parapheur.conftest import signed_in
+from tests.web.people import signed_in
 from tests.web.registration.conftest import Desk
 
 pytestmark = pytest.mark.django_db

@@ -14,7 +14,7 @@ from courrier.models import Correspondent, Mail, StartedRegistration
 from organisation.roles import Role
 from tests.factories.courrier import Registry
 from tests.factories.organisation import make_administration, make_principal, make_unit
-from tests.web.parapheur.conftest import signed_in
+from tests.web.people import signed_in
 from tests.web.registration.conftest import Desk, a_scan
 
 pytestmark = pytest.mark.django_db
