@@ -21,6 +21,8 @@ pytestmark = [
     pytest.mark.skipif(sys.platform != "linux", reason="processes are looked up in /proc, which Linux has"),
 ]
 
+PARTS = 4  # web, two workers, the scheduler
+
 
 class Running:
     """`make run` on a folder of its own."""
@@ -136,13 +138,19 @@ def test_a_port_in_use_is_said_in_plain_words(serve: Callable[..., Running], tmp
 
 def test_what_dies_starts_again(serve: Callable[..., Running]) -> None:
     running = serve().until_ready()
-    children = {number for number, parent in running.family().items() if parent == running.process.pid}
-    for number in children:
+
+    def parts() -> set[int]:
+        return {number for number, parent in running.family().items() if parent == running.process.pid}
+
+    # The process that says « Ready » ends after it has said so.
+    wait_until(lambda: len(parts()) == PARTS, seconds=30, what="web, two workers and the scheduler alone")
+    killed = parts()
+    for number in killed:
         os.kill(number, signal.SIGKILL)
 
     def back() -> bool:
-        now = {number for number, parent in running.family().items() if parent == running.process.pid}
-        return len(now) == len(children) and not now & children and answers(running.port)
+        now = parts()
+        return len(now) == PARTS and not now & killed and answers(running.port)
 
     wait_until(back, seconds=120, what="new processes")
     assert "it starts again" in running.said
