@@ -148,8 +148,8 @@ def _emptying_protected_tables() -> Iterator[None]:
     TransactionTestCase._fixture_teardown = emptied  # type: ignore[method-assign]
 
 
-@pytest.hookimpl(tryfirst=True)  # -m selects by the marks that are given here
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+@pytest.hookimpl(wrapper=True, tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> Iterator[None]:
     """Say of each test in which process it runs, and whether it asks anything of the suite's database."""
     for item in items:
         used = set(getattr(item, "fixturenames", ()))
@@ -157,6 +157,14 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.xdist_group(needed[0]))
         if not item.get_closest_marker("django_db") and not DATABASES & used:
             item.add_marker(pytest.mark.any_database)
+    yield  # -m selects, and the order is shuffled
+    items.sort(
+        key=_group, reverse=True
+    )  # those that can't be divided first, so that no process ends long after the others
+
+
+def _group(item: pytest.Item) -> str:
+    return "_".join(sorted(str(mark.args[0]) for mark in item.iter_markers("xdist_group")))
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:
