@@ -9,6 +9,7 @@ from django.test import Client
 from django.utils import timezone
 
 from organisation.models import OpenSession, User
+from tests.architecture.source import ROOT
 from tests.factories.organisation import Ministry
 from tests.web.account.conftest import Enter
 from tests.web.people import PASSWORD, email_of
@@ -153,7 +154,7 @@ def test_devices_are_named_in_words(agent: str, words: str, icon: str) -> None:
 def test_the_keys_are_listed_left_to_right(ministry: Ministry, enter: Enter) -> None:
     page = enter(ministry.clerk, "ar").get("/keyboard/").content.decode()
     assert '<kbd dir="ltr">F2</kbd>' in page
-    assert "F2" not in enter(ministry.agent).get("/keyboard/").content.decode(), "only what one can use"
+    assert ">F2<" not in enter(ministry.agent).get("/keyboard/").content.decode(), "only what one can use"
 
 
 def test_the_sheet_of_components_is_for_administrators_or_the_demonstration(
@@ -163,6 +164,13 @@ def test_the_sheet_of_components_is_for_administrators_or_the_demonstration(
     settings.DEMONSTRATION = False
     assert enter(ministry.agent).get("/components/").status_code == 404
     assert enter(ministry.administrator, "ar").get("/components/").status_code == 200
+
+
+def test_every_component_stands_on_the_sheet(ministry: Ministry, enter: Enter) -> None:
+    folder = ROOT / "web/templates"
+    used = {template.name for template in enter(ministry.agent).get("/components/").templates}
+    wanted = {str(path.relative_to(folder)) for path in (folder / "web/components").glob("*.html")}
+    assert wanted - used == set()
 
 
 @pytest.mark.parametrize("page", ["profile", "second-factor", "sessions", "keyboard", "components"])

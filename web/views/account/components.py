@@ -19,6 +19,7 @@ from courrier.status import Status
 from organisation.roles import Role
 from web.forms import StyledForm
 from web.request import Request
+from web.views.account import samples
 
 COLOURS = (
     ("ink", "#14211c"),
@@ -52,6 +53,12 @@ class SampleForm(StyledForm):
             ("2", gettext_lazy("Very urgent")),
         ],
     )
+    copies = forms.MultipleChoiceField(
+        label=gettext_lazy("For information"),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        choices=[("1", "Division de la formation"), ("2", "قسم التكوين")],
+    )
     file = forms.FileField(label=gettext_lazy("The scanned letter"), required=False)
 
     def clean_reference(self) -> str:
@@ -84,6 +91,11 @@ def components(request: Request) -> HttpResponse:
         "days": [today + timedelta(days=days) for days in (10, 1, 0, -2)],
         "form": form,
         "tones": ["info", "good", "warn", "danger"],
+        "mails": samples.mails(request.now),
+        "proofs": samples.proofs(request.now),
+        "history": samples.history(request.now),
+        "documents": samples.documents(request.now),
+        "zone": request.principal.time_zone,
         "reasons": [_("A piece is missing"), _("Error of substance"), _("Wrong addressee")],
     }
     return render(request, "web/pages/account/components.html", context)
