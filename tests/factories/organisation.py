@@ -3,6 +3,10 @@
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from itertools import count
+from time import time
+
+from django_otp.oath import hotp
+from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from organisation.models import Administration, Post, PostHolding, PostRight, Unit, UnitPlacement, User
 from organisation.principal import Principal
@@ -129,3 +133,10 @@ class Ministry:
     def head_post(self) -> Post:
         """The post of the division's head."""
         return Post.objects.get(pk=self.head.capacities[0].post_id)
+
+
+def next_code(device: TOTPDevice) -> str:
+    """What the telephone shows as soon as it shows something that ``device`` hasn't heard yet."""
+    device.refresh_from_db()
+    counter = max(int(time() - device.t0) // device.step, device.last_t + 1)
+    return f"{hotp(device.bin_key, counter, digits=device.digits):0{device.digits}d}"

@@ -4,19 +4,12 @@ from collections.abc import Callable
 
 import pytest
 from django.test import Client
-from django_otp.oath import totp
-from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from organisation.models import User
 from organisation.principal import Principal
 from tests.web.people import PASSWORD, email_of
 
 Enter = Callable[..., Client]
-
-
-def code_of(device: TOTPDevice, *, step: int = 0) -> str:
-    """What the telephone shows, now or ``step`` half minutes later."""
-    return f"{totp(device.bin_key, step=device.step, t0=device.t0, digits=device.digits, drift=step):06d}"
 
 
 @pytest.fixture

@@ -9,8 +9,8 @@ from django_otp.plugins.otp_static.models import StaticDevice, StaticToken
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from config.checks import known_roles
-from tests.factories.organisation import Ministry
-from tests.web.account.conftest import Enter, code_of
+from tests.factories.organisation import Ministry, next_code
+from tests.web.account.conftest import Enter
 from tests.web.people import PASSWORD, email_of
 
 pytestmark = pytest.mark.django_db
@@ -27,7 +27,7 @@ def set_up(client: Client) -> tuple[TOTPDevice, list[str]]:
     """Switch the second factor on; returns the telephone and the recovery codes of the page."""
     client.post(f"{PAGE}begin/")
     device = TOTPDevice.objects.get()
-    page = client.post(f"{PAGE}set-up/", {"code": code_of(device)}).content.decode()
+    page = client.post(f"{PAGE}set-up/", {"code": next_code(device)}).content.decode()
     device.refresh_from_db()
     return device, re.findall(r"<code dir=\"ltr\">(\w+)</code>", page)
 
@@ -63,7 +63,7 @@ def test_the_code_is_asked_at_the_door_and_leads_where_one_was_going(
     assert client.get("/profile/").status_code == 302, "a password alone opens nothing"
     assert 'role="alert"' in client.post("/sign-in/code/", {"code": "123456"}).content.decode()
     forget_wrong_codes()
-    assert client.post("/sign-in/code/", {"code": code_of(device, step=1)})["Location"] == "/profile/"
+    assert client.post("/sign-in/code/", {"code": next_code(device)})["Location"] == "/profile/"
     other = Client()
     other.post("/sign-in/", {"email": email_of(ministry.agent), "password": PASSWORD})
     assert other.post("/sign-in/code/", {"code": codes[0]}).status_code == 302

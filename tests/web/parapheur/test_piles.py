@@ -8,7 +8,6 @@ from datetime import date, timedelta
 import pytest
 from django.test import Client
 from django.urls import reverse
-from django_otp.oath import totp
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from common.clock import local_day
@@ -24,7 +23,7 @@ from parapheur.engine.values import StepKind, Verb
 from parapheur.models import Folder, FolderNote, Step
 from parapheur.use_cases.decide import decide_step
 from tests.factories.letters import Letters, folder_of, fresh
-from tests.factories.organisation import hold, make_user
+from tests.factories.organisation import hold, make_user, next_code
 from tests.factories.parapheur import launched
 from tests.web.people import PASSWORD, signed_in
 
@@ -245,7 +244,7 @@ def test_who_has_a_second_factor_gives_its_code(letters: Letters) -> None:
     assert wrong.status_code == 422
     assert Step.objects.get(folder=folder, kind="signature").state == "open"
     TOTPDevice.objects.filter(pk=device.pk).update(throttling_failure_count=0)
-    right = client.post(action, given | {"password": PASSWORD, "code": f"{totp(device.bin_key):06d}"})
+    right = client.post(action, given | {"password": PASSWORD, "code": next_code(device)})
     assert right.status_code == 302
 
 
