@@ -8,19 +8,18 @@ from pathlib import Path
 _scratch = Path(os.environ.setdefault("TEST_DATA_DIR", tempfile.mkdtemp(prefix="bureau-tests-")))
 os.environ["DATA_DIR"] = str(_scratch / os.environ.get("PYTEST_XDIST_WORKER", "main"))
 
-import dj_database_url  # noqa: E402
-
+from config.databases import database  # noqa: E402
 from config.settings.embedded import *  # noqa: E402, F403  # DATA_DIR must be set before the settings read it
-from config.settings.embedded import DATA_DIR, DATABASES, SQLITE_OPTIONS, STATIC_ROOT  # noqa: E402
+from config.settings.embedded import DATA_DIR, DATABASES, STATIC_ROOT  # noqa: E402
 
 STATIC_ROOT.mkdir(exist_ok=True)
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 if url := os.environ.get("TEST_DATABASE_URL"):
-    DATABASES["default"] = dj_database_url.parse(url)
+    DATABASES["default"] = database(url)
 else:
     # In a file: in memory there is neither the write-ahead log nor the locks that production meets.
-    DATABASES["default"] |= {"OPTIONS": SQLITE_OPTIONS, "TEST": {"NAME": str(DATA_DIR / "test.sqlite3")}}
+    DATABASES["default"] |= {"TEST": {"NAME": str(DATA_DIR / "test.sqlite3")}}
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 CELERY_BROKER_URL = "memory://"
 CELERY_BROKER_TRANSPORT_OPTIONS: dict[str, object] = {}

@@ -2,11 +2,9 @@
 
 import secrets
 from pathlib import Path
-from typing import Any
-
-import dj_database_url
 
 from config import env
+from config.databases import database
 from config.settings.base import *  # noqa: F403  # settings modules extend one another by design of Django
 from config.settings.base import BASE_DIR, PORT
 
@@ -33,17 +31,7 @@ CSRF_TRUSTED_ORIGINS = [
     *env.names("CSRF_TRUSTED_ORIGINS"),
 ]
 
-SQLITE_OPTIONS: dict[str, Any] = {
-    "transaction_mode": "IMMEDIATE",
-    "timeout": 30,
-    # FULL: a number that was given must survive a power cut. recursive_triggers: REPLACE may not go round the journal's triggers.
-    "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA recursive_triggers=ON; PRAGMA foreign_keys=ON",
-}
-DATABASES = {
-    "default": dj_database_url.parse(env.text("DATABASE_URL", f"sqlite:///{DATA_DIR / 'database.sqlite3'}"))
-}
-if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
-    DATABASES["default"]["OPTIONS"] = SQLITE_OPTIONS
+DATABASES = {"default": database(env.text("DATABASE_URL", f"sqlite:///{DATA_DIR / 'database.sqlite3'}"))}
 
 CACHES = {
     "default": {

@@ -3,10 +3,10 @@
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
-import dj_database_url
 from django.core.exceptions import ImproperlyConfigured
 
 from config import env
+from config.databases import database
 from config.settings.base import *  # noqa: F403  # settings modules extend one another by design of Django
 from config.settings.base import BASE_DIR, INSTALLED_APPS, LOGGING, METRICS_TOKEN, MIDDLEWARE, PUBLIC_URL
 
@@ -17,7 +17,7 @@ ALLOWED_HOSTS = [_public.hostname or "", "127.0.0.1", *env.names("ALLOWED_HOSTS"
 CSRF_TRUSTED_ORIGINS = [f"{_public.scheme}://{_public.netloc}"]
 
 DATABASES = {
-    "default": dj_database_url.parse(
+    "default": database(
         env.text("DATABASE_URL", like="postgres://bureau_app:password@127.0.0.1/bureau"),
         conn_max_age=600,
         conn_health_checks=True,
@@ -25,7 +25,7 @@ DATABASES = {
 }
 if owner := env.text("DATABASE_OWNER_URL", ""):
     # Only `migrate` needs it; give it to no other process.
-    DATABASE_OWNER = dict(dj_database_url.parse(owner))
+    DATABASE_OWNER = database(owner)
 
 # Quotas and locks on sign-in count for all processes together.
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "cache"}}
