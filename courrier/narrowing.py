@@ -1,13 +1,12 @@
 """What a list of mails is narrowed to, and which mails it holds: streams merged newest first, or the mails themselves."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from django.db.models import BooleanField, ExpressionWrapper, Q, QuerySet, TextField, Value
-from django.db.models.functions import Concat
+from django.db.models import Q, QuerySet
 
 from courrier import policies, sql
 from courrier.models import Mail, MailReach, SearchText
@@ -17,8 +16,7 @@ from courrier.sql import Condition
 from courrier.status import AWAITED, Direction, Status
 from organisation.principal import Principal
 
-_RARE = 5000  # matches up to which a search begins with the words, and not with the newest mails
-_AT_ONCE = 1000  # newest mails looked through first
+_LOOKED_AT = 1000  # newest mails that are read for words before the index is asked
 
 Position = tuple[datetime, UUID]
 
@@ -68,9 +66,9 @@ def newest_each(by: Principal, asked: Sequence[_Asked], sight: Sight) -> list[li
     read = iter(sql.newest(*(_streams(by, one, sight) for one in plain)) if plain else [])
     found: list[list[UUID]] = []
     for chosen, before, limit in asked:
-        if chosen.search and not chosen.is_narrow and _is_common(chosen.search):
+        if chosen.search and not chosen.is_narrow:
             found.append(_newest_with_words(by, chosen, before=before, limit=limit, sight=sight))
-        elif chosen.search or chosen.is_narrow:
+        elif chosen.is_narrow:
             mails = _narrowed(policies.visible_to(by, sight), by, chosen)
             found.append(list(_page_of(mails, before, limit)))
         else:
@@ -87,31 +85,18 @@ def _streams(by: Principal, asked: _Asked, sight: Sight) -> sql.Newest:
     return sql.Newest([read] if read else sorted(sight.streams), conditions, limit, before)
 
 
-def _is_common(search: str) -> bool:
-    """Whether so many mails match that sorting them all costs more than looking through the newest."""
-    words = words_of(search)
-    return bool(words) and SearchText.objects.filter(sql.matches(words))[: _RARE + 1].count() > _RARE
-
-
 def _newest_with_words(
     by: Principal, chosen: MailFilter, *, before: Position | None, limit: int, sight: Sight
 ) -> list[UUID]:
-    # Mails at hand are read for the words themselves: the index of words would bring every match of all times.
-    text = Concat(Value(" "), "search_text__words", output_field=TextField())
-    holds = Q(*(Q(text__contains=f" {word}") for word in words_of(chosen.search).split()))
-    everything = replace(chosen, search="")
-    found: list[UUID] = []
-    some = _AT_ONCE
-    while len(found) < limit:
-        ids = newest_each(by, [(everything, before, some)], sight)[0]
-        newest = Mail.objects.filter(pk__in=ids).order_by("-entered_at", "-id").annotate(text=text)
-        told = newest.annotate(holds=ExpressionWrapper(holds, BooleanField()))
-        looked_at = list(told.values_list("entered_at", "id", "holds")[:some])
-        found += [mail_id for _, mail_id, held in looked_at if held]
-        if len(looked_at) < some:
-            break
-        before, some = looked_at[-1][:2], _RARE
-    return found
+    """A common word stands in the newest mails already: the index would bring every match of all times."""
+    words = words_of(chosen.search)
+    if not words:
+        return []
+    newest, were_all = sql.newest_with(words, _streams(by, (chosen, before, _LOOKED_AT), sight))
+    if not were_all and len(newest) < limit:
+        return list(_page_of(_narrowed(policies.visible_to(by, sight), by, chosen), before, limit))
+    shared = _page_of(_narrowed(policies.shared_with(by, sight), by, chosen), before, limit)
+    return list(dict.fromkeys([*newest[:limit], *shared]))
 
 
 def _conditions(by: Principal, chosen: MailFilter) -> list[Condition]:

@@ -19,9 +19,9 @@ SELECT * FROM (
     ORDER BY r.entered_at DESC, r.mail_id DESC LIMIT %s
 )
 """
-_UNION = "SELECT mail_id FROM ({streams}) ORDER BY entered_at DESC, mail_id DESC LIMIT %s"
+_UNION = "SELECT entered_at, mail_id FROM ({streams}) ORDER BY entered_at DESC, mail_id DESC LIMIT %s"
 _LATERAL = """
-SELECT mail_id FROM (
+SELECT entered_at, mail_id FROM (
     SELECT DISTINCT x.entered_at, x.mail_id FROM unnest(%s::uuid[]) AS s (scope) CROSS JOIN LATERAL (
         SELECT r.entered_at, r.mail_id FROM courrier_mailreach r WHERE r.scope = s.scope{where}
         ORDER BY r.entered_at DESC, r.mail_id DESC LIMIT %s
@@ -30,6 +30,10 @@ SELECT mail_id FROM (
 ORDER BY entered_at DESC, mail_id DESC LIMIT %s
 """
 _TAGGED = "SELECT {place} AS list, mail_id FROM ({text}) AS l{place}"
+_HOLDING = """
+SELECT n.entered_at, n.mail_id, (SELECT {holds} FROM courrier_searchtext t WHERE t.mail_id = n.mail_id)
+FROM ({text}) AS n
+"""
 
 
 @dataclass(frozen=True)
@@ -56,10 +60,9 @@ def newest(*lists: Newest) -> list[list[UUID]]:
     One statement for all of them, on SQLite one more for each 400 scopes of a list. An answer may be longer than its
     ``limit``, and isn't in order.
     """
-    on_this = _on_postgresql if connection.vendor == "postgresql" else _on_sqlite
     parts: list[list[tuple[str, list[Any]]]] = []
     for place, one in enumerate(lists):
-        for turn, (text, parameters) in enumerate(_statements(one, on_this)):
+        for turn, (text, parameters) in enumerate(_statements(one)):
             if turn == len(parts):
                 parts.append([])
             parts[turn].append((_TAGGED.format(place=place, text=text), parameters))
@@ -71,11 +74,29 @@ def newest(*lists: Newest) -> list[list[UUID]]:
                 [value for _, parameters in turns for value in parameters],
             )
             for place, mail_id in cursor:
-                found[place][mail_id if isinstance(mail_id, UUID) else UUID(mail_id)] = None
+                found[place][_id(mail_id)] = None
     return [list(ids) for ids in found]
 
 
-def _statements(one: Newest, on_this: Any) -> Iterator[tuple[str, list[Any]]]:
+def newest_with(words: str, one: Newest) -> tuple[list[UUID], bool]:
+    """Of the newest mails of a list, the newest first, those whose search text holds all ``words`` (as in :func:`matches`).
+
+    And whether the list has no more than the mails looked at, which its ``limit`` bounds.
+    """
+    position = "strpos" if connection.vendor == "postgresql" else "instr"
+    parts = [f" {part}" for part in words.split()]
+    holds = " AND ".join([f"{position}(' ' || t.words, %s) > 0"] * len(parts))
+    looked_at: dict[tuple[Any, Any], bool] = {}
+    for text, parameters in _statements(one):
+        with connection.cursor() as cursor:
+            cursor.execute(_HOLDING.format(holds=holds, text=text), [*parts, *parameters])
+            looked_at |= {(entered_at, mail_id): held for entered_at, mail_id, held in cursor}
+    newest_first = sorted(looked_at, reverse=True)[: one.limit]
+    holding = [_id(mail_id) for entered_at, mail_id in newest_first if looked_at[entered_at, mail_id]]
+    return holding, len(looked_at) < one.limit
+
+
+def _statements(one: Newest) -> Iterator[tuple[str, list[Any]]]:
     if not one.scopes:
         return iter(())
     conditions = tuple(one.conditions)
@@ -83,8 +104,8 @@ def _statements(one: Newest, on_this: Any) -> Iterator[tuple[str, list[Any]]]:
         conditions += (Condition("(r.entered_at, r.mail_id) < (%s, %s)", one.before),)
     where = "".join(f" AND {condition.text}" for condition in conditions)
     filled = [_adapted(value) for condition in conditions for value in condition.parameters]
-    statements: Iterator[tuple[str, list[Any]]] = on_this(one.scopes, where, filled, one.limit)
-    return statements
+    on_this = _on_postgresql if connection.vendor == "postgresql" else _on_sqlite
+    return on_this(one.scopes, where, filled, one.limit)
 
 
 def _on_postgresql(
@@ -148,6 +169,10 @@ def drop_search(apps: Apps, editor: BaseDatabaseSchemaEditor) -> None:
     for verb in ("insert", "delete", "update"):
         editor.execute(f"DROP TRIGGER courrier_search_{verb}")
     editor.execute("DROP TABLE courrier_search")
+
+
+def _id(mail_id: Any) -> UUID:
+    return mail_id if isinstance(mail_id, UUID) else UUID(mail_id)
 
 
 def _adapted(value: Any) -> Any:

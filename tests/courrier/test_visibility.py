@@ -248,12 +248,12 @@ def test_more_units_than_one_statement_takes(registry: Registry) -> None:
     assert MailReach.objects.filter(mail=mail).count() == 1
 
 
-def test_a_common_word_is_sought_among_the_newest(
-    registry: Registry, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize("looked_at", [3, 12, 1000])
+def test_words_are_sought_among_the_newest_then_by_the_index(
+    registry: Registry, monkeypatch: pytest.MonkeyPatch, looked_at: int
 ) -> None:
-    """The same answer, however many mails match: with a rare word's limit of 25, 30 make a word common; three at a time."""
-    monkeypatch.setattr(narrowing, "_RARE", 25)
-    monkeypatch.setattr(narrowing, "_AT_ONCE", 3)
+    """The same answer whether the newest mails hold enough of them, too few, or are all that there is."""
+    monkeypatch.setattr(narrowing, "_LOOKED_AT", looked_at)
     director, division = registry.ministry.director, registry.ministry.division
     for number in range(30):
         at = registry.now - timedelta(minutes=40 - number)
@@ -262,6 +262,8 @@ def test_a_common_word_is_sought_among_the_newest(
             registry.assigned(division, now=at, subject="Subvention" if number % 2 else "Autre")
     expected = sees(director)[::-1][1::2][::-1]
     assert sees(director, search="subvention") == expected
+    assert sees(director, search="subv") == expected
+    assert sees(director, search="subvention autre") == sees(director, search="!?") == []
     assert len(expected) == 5
     first = queries.mail_page(director, chosen=MailFilter(search="subvention"), limit=3)
     rest = queries.mail_page(director, chosen=MailFilter(search="subvention"), before=first.next, limit=3)
