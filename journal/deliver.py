@@ -8,12 +8,11 @@ from contextlib import contextmanager
 from datetime import datetime, timedelta
 
 from django.db import connection, transaction
-from django.db.models import F
 
 from common import clock
 from journal.events import Event, actor_from_data, event_from_data
-from journal.models import Delivery, Entry
-from journal.subscriptions import Subscription, Told, subscription
+from journal.models import Delivery, DeliveryQuerySet
+from journal.subscriptions import Told, subscription
 
 logger = logging.getLogger(__name__)
 
@@ -24,11 +23,10 @@ _BACKOFF = (5, 15, 60, 300, 900, 3600)  # seconds before the next try, the last 
 
 def deliver_due(lane: str | None = None, *, limit: int = 100) -> int:
     """Tell up to ``limit`` due deliveries of ``lane`` (of all lanes without one); returns how many were tried."""
-    due = Delivery.objects.due(clock.now())
-    if lane:
-        due = due.filter(lane=lane)
-    chosen = list(due.select_related("entry").order_by("next_try_at", "id")[:limit])
-    return sum(deliver(delivery) for delivery in chosen)
+    tried = 0
+    while tried < limit and _deliver_next(lane):
+        tried += 1
+    return tried
 
 
 def drain() -> int:
@@ -39,20 +37,6 @@ def drain() -> int:
     return total
 
 
-def deliver(delivery: Delivery) -> bool:
-    """Tell one delivery; False when another worker has it. A failure is kept on the delivery, never raised."""
-    now = clock.now()
-    try:
-        known = subscription(delivery.subscriber)
-        event, told = _told(delivery.entry, delivery.attempts + 1, now)
-        call = _react if known.in_transaction else _work
-        return call(delivery, known, event, told)
-    except Exception as problem:  # whatever a handler raises is kept with its next try, and shown
-        logger.warning("delivery %s to %s failed", delivery.pk, delivery.subscriber, exc_info=True)
-        _keep_problem(delivery, problem, now)
-        return True
-
-
 def try_again(delivery_ids: Iterable[int], *, now: datetime) -> list[Delivery]:
     """Let failed deliveries be tried at once; returns those that still fail."""
     chosen = list(Delivery.objects.failing().filter(id__in=delivery_ids).order_by("id"))
@@ -61,37 +45,61 @@ def try_again(delivery_ids: Iterable[int], *, now: datetime) -> list[Delivery]:
     return chosen
 
 
-def _told(entry: Entry, attempt: int, now: datetime) -> tuple[Event, Told]:
+def _deliver_next(lane: str | None) -> bool:
+    """Tell the one that is due longest and that no other worker has; False when there is none.
+
+    A failure is kept on the delivery, never raised.
+    """
+    now = clock.now()
+    due = Delivery.objects.due(now).filter(**({"lane": lane} if lane else {}))
+    if (
+        not due.exists()
+    ):  # every commit wakes workers, most of them for nothing: on SQLite a claim waits to write
+        return False
+    delivery = None
+    try:
+        with transaction.atomic():
+            delivery = _free(due)
+            if delivery is None:
+                return False
+            known = subscription(delivery.subscriber)
+            if known.in_transaction:
+                known.handler(*_told(delivery, now))
+                _mark(delivery, done_at=now, attempts=delivery.attempts + 1, problem="")
+                return True
+            _mark(delivery, leased_until=now + LEASE, attempts=delivery.attempts + 1)
+        with _lease_kept(delivery.pk):
+            known.handler(*_told(delivery, now))
+        _mark(delivery, done_at=clock.now(), leased_until=None, problem="")
+    except Exception as problem:  # whatever a handler raises is kept with its next try, and shown
+        if delivery is None:
+            raise
+        logger.warning("delivery %s to %s failed", delivery.pk, delivery.subscriber, exc_info=True)
+        _keep_problem(delivery, problem, now)
+    return True
+
+
+def _free(due: DeliveryQuerySet) -> Delivery | None:
+    """The first that no other worker is at, locked, so that each works at one of its own."""
+    locked = due.select_for_update(skip_locked=True, of=("self",)).select_related("entry")
+    return locked.order_by("next_try_at", "id").first()
+
+
+def _mark(delivery: Delivery, **how: object) -> None:
+    Delivery.objects.filter(id=delivery.pk).update(**how)
+
+
+def _told(delivery: Delivery, now: datetime) -> tuple[Event, Told]:
+    entry = delivery.entry
     data = json.loads(entry.canonical)
     told = Told(
         entry_id=entry.id,
         actor=actor_from_data(data["actor"]),
         occurred_at=entry.occurred_at,
         now=now,
-        attempt=attempt,
+        attempt=delivery.attempts + 1,
     )
     return event_from_data(entry.name, data["event"]), told
-
-
-def _react(delivery: Delivery, known: Subscription, event: Event, told: Told) -> bool:
-    with transaction.atomic():
-        # Every commit wakes workers, who all read the same list: one that waited for another's row would be idle.
-        free = Delivery.objects.due(told.now).select_for_update(skip_locked=True).filter(id=delivery.pk)
-        mine = Delivery.objects.filter(id__in=free.values("id"))
-        if not mine.update(done_at=told.now, attempts=F("attempts") + 1, problem=""):
-            return False
-        known.handler(event, told)
-    return True
-
-
-def _work(delivery: Delivery, known: Subscription, event: Event, told: Told) -> bool:
-    mine = Delivery.objects.due(told.now).filter(id=delivery.pk)
-    if not mine.update(leased_until=told.now + LEASE, attempts=F("attempts") + 1):
-        return False
-    with _lease_kept(delivery.pk):
-        known.handler(event, told)
-    Delivery.objects.filter(id=delivery.pk).update(done_at=clock.now(), leased_until=None, problem="")
-    return True
 
 
 @contextmanager
