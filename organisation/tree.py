@@ -1,8 +1,10 @@
 """The unit tree of one administration as it stood on one day."""
 
 from collections import defaultdict
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from uuid import UUID
 
 from django.db.models import F, Q
@@ -17,6 +19,13 @@ class UnitTree:
 
     parents: dict[UUID, UUID | None]
 
+    @cached_property
+    def _children(self) -> Mapping[UUID | None, list[UUID]]:
+        children: defaultdict[UUID | None, list[UUID]] = defaultdict(list)
+        for unit, parent in self.parents.items():
+            children[parent].append(unit)
+        return children
+
     @property
     def tops(self) -> frozenset[UUID]:
         """The units that stand under none."""
@@ -26,16 +35,13 @@ class UnitTree:
         """The unit and all units below it; empty when the unit didn't stand that day."""
         if unit_id not in self.parents:
             return frozenset()
-        children: defaultdict[UUID | None, list[UUID]] = defaultdict(list)
-        for unit, parent in self.parents.items():
-            children[parent].append(unit)
         found: set[UUID] = set()
         waiting = [unit_id]
         while waiting:
             unit = waiting.pop()
             if unit not in found:
                 found.add(unit)
-                waiting.extend(children[unit])
+                waiting.extend(self._children.get(unit, ()))
         return frozenset(found)
 
     def line(self, unit_id: UUID) -> tuple[UUID, ...]:

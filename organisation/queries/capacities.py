@@ -57,7 +57,7 @@ def principal_of(
     authenticated_at: datetime | None = None,
     authentication: str = "",
 ) -> Principal:
-    """The same for a person who was just read: two statements.
+    """The same for a person who was just read: two statements, three for whom something is delegated to.
 
     :raises AccountClosed: the person or the administration is no longer active.
     """
