@@ -2,6 +2,7 @@
 
 import io
 import logging
+import os
 import resource
 import sys
 from collections.abc import Callable, Iterator
@@ -13,6 +14,7 @@ from documents.sandbox import read_message, write_message
 
 _MEMORY = 1536 * 1024 * 1024  # bytes of address space
 _SWOLLEN = 384 * 1024 * 1024  # bytes held at once: no honest PDF needs them to be looked into
+_NICE = 5  # whoever waits for a page goes before the images of somebody's scan
 _IDLE = 30.0  # seconds before an unused child leaves
 _MAX_PIXELS = 120_000_000  # A3 at 600 dpi has 70 million
 _LOGO_PIXELS = 16_000_000
@@ -300,6 +302,7 @@ def _most_held() -> int:
 
 def main() -> None:
     """Answer until the other side is gone, nothing has come for a while, or an answer took much memory."""
+    os.nice(_NICE)
     resource.setrlimit(resource.RLIMIT_AS, (_MEMORY, _MEMORY))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     logging.disable(logging.WARNING)

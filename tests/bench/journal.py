@@ -9,5 +9,5 @@ def measure() -> Iterator[Figure]:
     """What is written for the first figures is verified with the rest."""
     for mode in ("PostgreSQL", "SQLite"):
         with installed(mode) as installation:
-            yield from within(installation, "writing", given("WRITERS", 32), given("WRITES", 40), label=mode)
+            yield from within(installation, "writing", given("WRITERS", 32), given("WRITES", 100), label=mode)
             yield from within(installation, "verifying", given("ENTRIES", 200_000), label=mode)

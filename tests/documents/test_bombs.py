@@ -1,6 +1,7 @@
 """PDFs of a few kilobytes that swell to gigabytes: the child that opens them gives up or dies; we go on."""
 
 import contextlib
+import os
 import resource
 import zlib
 from pathlib import Path
@@ -8,6 +9,7 @@ from pathlib import Path
 import pikepdf
 import pytest
 
+from documents import sandbox
 from documents.inspect import PDF, UnsafeFile, inspect_pdf, quick_look
 from documents.pages import page_texts, render_pages
 
@@ -109,3 +111,12 @@ def test_a_page_that_swells_is_never_held_by_us(swelling: bytes, tmp_path: Path)
 
 def _peak() -> int:
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024
+
+
+def test_the_child_lets_those_go_first_who_wait_for_a_page(tmp_path: Path) -> None:
+    pdf = pikepdf.new()
+    pdf.add_blank_page()
+    pdf.save(tmp_path / "one.pdf")
+    sandbox.ask({"task": "texts", "path": str(tmp_path / "one.pdf")}, seconds=30)
+    child = sandbox._child._running().pid
+    assert os.getpriority(os.PRIO_PROCESS, child) > os.getpriority(os.PRIO_PROCESS, 0)
