@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from tests.architecture.source import ROOT
-from tests.services import answers, free_port, wait_until
+from tests.services import answers, as_installed, free_port, wait_until
 
 pytestmark = [
     pytest.mark.timeout(600),
@@ -30,6 +30,7 @@ class Running:
     def __init__(self, folder: Path, port: int) -> None:
         self.port, self.log = port, folder.parent / f"log-{port}-{time.monotonic_ns()}"
         environment = {"PATH": os.environ["PATH"], "DATA_DIR": str(folder), "PORT": str(port)}
+        environment |= as_installed.environment()
         with self.log.open("wb") as output:
             self.process = subprocess.Popen(
                 [sys.executable, "-m", "config.serve"],
@@ -101,8 +102,9 @@ def test_it_serves_and_ends_with_everything(serve: Callable[..., Running]) -> No
     running = serve().until_ready()
     assert f"Ready: http://127.0.0.1:{running.port}" in running.said
     with contextlib.closing(http.client.HTTPConnection("127.0.0.1", running.port, timeout=10)) as visit:
-        visit.request("GET", "/health/live")
-        assert visit.getresponse().read() is not None
+        visit.request("GET", "/sign-in/")
+        answer = visit.getresponse()
+        assert (answer.status, b"<svg" in answer.read()) == (200, True), "a whole page, with its icons"
     family = running.family()
     assert len(family) >= 5, "web and its workers, two queues, the scheduler"
     assert running.end(signal.SIGINT) == 0

@@ -27,6 +27,7 @@ from tests.faults.installation import Installation
 from tests.services import (
     Server,
     answers,
+    as_installed,
     folder,
     free_port,
     minio,
@@ -62,8 +63,8 @@ class Production(Installation):
         command = shlex.split(self._told_here(self.composition["services"][name]["command"]))
         with (self._home / f"{name}.log").open("ab") as log:
             self.parts[name] = subprocess.Popen(
-                command, cwd=ROOT, env=self._environment_of(name), stdin=subprocess.DEVNULL, stdout=log, stderr=log,
-                start_new_session=True,
+                command, cwd=ROOT, env=self._environment_of(name) | as_installed.environment(),
+                stdin=subprocess.DEVNULL, stdout=log, stderr=log, start_new_session=True,
             )  # fmt: skip
 
     def kill_part(self, name: str) -> None:

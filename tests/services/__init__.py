@@ -7,6 +7,7 @@ reason when this machine lacks it. Tests ask for them by the fixtures of ``tests
 import contextlib
 import os
 import pwd
+import secrets
 import shutil
 import signal
 import socket
@@ -16,16 +17,21 @@ import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+_PORTS = range(12_000, 32_000)
+
 
 class Absent(Exception):
     """The server isn't on this machine, and how to get it."""
 
 
 def free_port() -> int:
-    """A port that nobody listens on."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
+    """A port that nobody listens on, below those that the system gives to connections and might take at any moment."""
+    for _ in range(100):
+        port = secrets.choice(_PORTS)  # not `random`: the suite seeds it alike in every worker
+        with contextlib.suppress(OSError), socket.socket() as probe:
+            probe.bind(("127.0.0.1", port))
+            return port
+    raise OSError(f"no free port in {_PORTS}")
 
 
 def answers(port: int) -> bool:
