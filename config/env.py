@@ -1,9 +1,12 @@
 """The environment, read here and nowhere else; each value may also stand in the file that ``NAME_FILE`` names."""
 
 import os
+from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
 
 from django.core.exceptions import ImproperlyConfigured
+
+Network = IPv4Network | IPv6Network
 
 
 def text(name: str, default: str | None = None, *, like: str = "") -> str:
@@ -49,6 +52,16 @@ def boolean(name: str, default: bool) -> bool:
 def names(name: str, default: str = "") -> list[str]:
     """The value of ``name`` as a list separated by commas."""
     return [part.strip() for part in text(name, default).split(",") if part.strip()]
+
+
+def networks(name: str, default: str) -> list[Network]:
+    """The value of ``name`` as addresses and networks (10.0.0.0/8) separated by commas."""
+    try:
+        return [ip_network(part) for part in names(name, default)]
+    except ValueError as error:
+        raise ImproperlyConfigured(
+            f"{name}: {error}. It takes addresses and networks separated by commas, for example 127.0.0.1,10.0.0.0/8."
+        ) from error
 
 
 def _example(like: str) -> str:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from ipaddress import IPv4Address, IPv6Address, ip_address
 from pathlib import Path
 from typing import Any, cast
 from uuid import uuid4
@@ -46,6 +47,35 @@ class NotByLink(Refusal):
     message = gettext_noop(
         "This address only takes a form. Open the page where the form stands, and send it from there."
     )
+
+
+class ClientAddressMiddleware:
+    """``REMOTE_ADDR`` is who asks and not our proxy: the last of X-Forwarded-For that no trusted proxy has.
+
+    History, locks and limits go by it. What stands further left in the header, the client may have made up.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        passed_on = request.headers.get("X-Forwarded-For", "").split(",")
+        while _is_trusted(request) and passed_on and (sender := _address(passed_on.pop())):
+            request.META["REMOTE_ADDR"] = str(sender)
+        return self.get_response(request)
+
+
+def _is_trusted(request: HttpRequest) -> bool:
+    address = _address(request.META.get("REMOTE_ADDR", ""))
+    return address is not None and any(address in network for network in settings.TRUSTED_PROXIES)
+
+
+def _address(text: str) -> IPv4Address | IPv6Address | None:
+    try:
+        address = ip_address(text.strip())
+    except ValueError:  # a socket without an address, or a word that somebody put into the header
+        return None
+    return getattr(address, "ipv4_mapped", None) or address  # how IPv4 looks to a server that listens on IPv6
 
 
 class MaintenanceMiddleware:

@@ -50,6 +50,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "web.middleware.ClientAddressMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -145,6 +146,7 @@ FILE_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
 UPLOAD_MAX_BYTES = env.integer("UPLOAD_MAX_BYTES", 100 * 1024 * 1024)
 # What anybody may have checked at /verify/file/: how large a file, how often from one address.
 VERIFY_MAX_BYTES = env.integer("VERIFY_MAX_BYTES", 25 * 1024 * 1024)
+TRUSTED_PROXIES = env.networks("TRUSTED_PROXIES", "127.0.0.1,::1")  # whose X-Forwarded-For is believed
 VERIFY_RATE = env.text("VERIFY_RATE", "30/hour")
 MAINTENANCE_FILE = env.text("MAINTENANCE_FILE", "")  # while this file exists every page answers 503
 UPLOAD_MAX_PAGES = env.integer("UPLOAD_MAX_PAGES", 2000)
@@ -178,6 +180,7 @@ REST_FRAMEWORK = {
     "DEFAULT_PARSER_CLASSES": ["api.parsers.JsonBody"],
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
     "DEFAULT_SCHEMA_CLASS": "api.schema.Describe",
+    "NUM_PROXIES": 0,  # REMOTE_ADDR is right already; a header could name anybody
     "DEFAULT_THROTTLE_CLASSES": ["api.throttling.AccountThrottle"],
     "DEFAULT_THROTTLE_RATES": {
         "api": env.text("API_RATE", "1200/min"),
