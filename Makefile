@@ -35,7 +35,7 @@ format: .venv/dev.stamp ## Format the code and mend what ruff can mend
 	@$(BIN)/ruff format .
 
 soak: .venv/dev.stamp messages ## Kill parts of the system at random for FAULT_SECONDS (600) and look for what is lost or doubled
-	@FAULT_SECONDS=$(or $(FAULT_SECONDS),600) $(BIN)/pytest tests/faults -s $(PYTEST)
+	@FAULT_SECONDS=$(or $(FAULT_SECONDS),600) $(BIN)/pytest tests/faults tests/production/test_misuse.py -s $(PYTEST)
 
 fuzz: .venv/dev.stamp messages ## Send ten thousand generated requests to the API and look for what breaks it
 	@FUZZ_EXAMPLES=$(or $(FUZZ_EXAMPLES),135) $(BIN)/pytest tests/api/test_fuzzed.py -s $(PYTEST)
