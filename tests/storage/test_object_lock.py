@@ -1,6 +1,7 @@
 """A bucket with object lock: what is kept stays, even against the application's own key."""
 
 import hashlib
+import json
 from dataclasses import dataclass
 from datetime import timedelta
 from urllib.parse import urlsplit
@@ -19,17 +20,12 @@ from minio.retention import Retention
 from common.clock import now
 from storage.stores import FileLocked, ObjectStore, StorageAway, store_at
 from storage.use_cases.sweep_orphans import sweep_orphans
+from tests.architecture.source import ROOT
 
 pytestmark = pytest.mark.xdist_group("minio_url")
 CONTENT = b"%PDF-1.7 kept"
-ALLOWED = [  # what docs/ tells operators to grant
-    "s3:GetObject",
-    "s3:PutObject",
-    "s3:DeleteObject",
-    "s3:DeleteObjectVersion",
-    "s3:ListBucket",
-    "s3:GetBucketLocation",
-]
+INSTALLING = (ROOT / "docs" / "installing.md").read_text(encoding="utf-8")
+POLICY = json.loads(INSTALLING.split("<<'JSON'\n")[1].split("\nJSON\n")[0])
 
 
 @dataclass(frozen=True)
@@ -49,13 +45,12 @@ def locked(minio_url: str) -> LockedBucket:
     root = Minio(endpoint, server.username, server.password, secure=False)
     root.make_bucket(name, object_lock=True)
     root.set_object_lock_config(name, ObjectLockConfig(GOVERNANCE, 30, DAYS))
-    resources = [f"arn:aws:s3:::{name}", f"arn:aws:s3:::{name}/*"]
-    statement = {"Effect": "Allow", "Action": ALLOWED, "Resource": resources}
+    policy = json.loads(json.dumps(POLICY).replace(":::courrier", f":::{name}"))
     admin = MinioAdmin(
         endpoint=endpoint, credentials=StaticProvider(server.username, server.password), secure=False
     )
     admin.user_add(key, secret)
-    admin.policy_add(name, policy={"Version": "2012-10-17", "Statement": [statement]})
+    admin.policy_add(name, policy=policy)
     admin.policy_set(name, user=key)
     url = f"s3://{key}:{secret}@{endpoint}/{name}?secure=0"
     return LockedBucket(store_at(url), url, Minio(endpoint, key, secret, secure=False), root, name)
