@@ -120,16 +120,24 @@ def test_a_secretary_prepares_and_the_manager_decides_from_the_telephone(
     assert set(Folder.objects.values_list("state", flat=True)) == {"completed"}
 
 
+@contextmanager
+def read(page: Page) -> Iterator[None]:
+    """Whoever leaves a folder faster than its page says that it is before them hasn't read it."""
+    with page.expect_response("**/opened/"):
+        yield
+
+
 def from_the_notification(page: Page, url: str, words: dict[str, str]) -> str:
     """Three gestures: the notification, « Sign », the password; then the next folder is there, and the signature verified."""
     page.goto(url + reverse("notifications"))
-    page.locator(".notes li.new .btn").first.tap()
-    page.wait_for_url("**/folders/**")
+    with read(page):
+        page.locator(".notes li.new .btn").first.tap()
     address = page.url
     page.locator(".actionbar summary", has_text=words["sign"]).tap()
     page.locator("dialog:modal input[type=password]").fill(PASSWORD)
-    page.locator("dialog:modal .btn-primary").tap()
-    page.wait_for_url("**signed=**")
+    with read(page):
+        page.locator("dialog:modal .btn-primary").tap()
+        page.wait_for_url("**signed=**")
     assert address.split("?")[0] != page.url.split("?")[0], "the next one opens by itself"
     work()
     expect(page.locator(".signing")).to_contain_text(words["verified"], timeout=15_000)
@@ -142,7 +150,8 @@ def back_and_recalled(page: Page, words: dict[str, str]) -> str:
     page.locator(".actionbar summary", has_text=words["return"]).tap()
     page.locator("dialog:modal .chip", has_text=words["missing"]).tap()
     expect(page.locator("dialog:modal textarea")).to_have_value(words["missing"])
-    page.locator("dialog:modal .btn-primary").tap()
+    with read(page):
+        page.locator("dialog:modal .btn-primary").tap()
     page.locator(".toast-undo button", has_text=words["recall"]).tap()
     expect(page.locator(".toast-undo")).to_contain_text(words["recalled"])
     assert page.url.split("?")[0] == address
@@ -184,8 +193,9 @@ def seen_first(page: Page, url: str, words: dict[str, str], address: str) -> Non
     """What was prepared stands on top, with its remark."""
     page.goto(url + reverse("parapheur"))
     expect(page.locator(".group-h").first).to_contain_text(words["on_top"])
-    page.locator(".pile .obj").first.tap()
-    page.wait_for_url(address)
+    with read(page):
+        page.locator(".pile .obj").first.tap()
+        page.wait_for_url(address)
     expect(page.locator("#remarks .said")).to_contain_text(REMARK)
 
 
