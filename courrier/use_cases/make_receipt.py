@@ -5,21 +5,15 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
-from django.db import transaction
 
 from common.errors import Kind, Refusal, gettext_noop
-from common.identifiers import new_paper_code
 from courrier.events import ReceiptMade
 from courrier.layout import issuer_of, paper_language
 from courrier.models import Mail, MailPiece, PieceRole
-from courrier.references import happened_to, ref
 from courrier.status import Direction, Status
-from courrier.use_cases._papers import attach
+from courrier.use_cases._papers import make_once
 from documents.receipt import Receipt, receipt_pdf
 from journal.events import Actor
-from journal.publish import publish
-from storage.models import StoredFile
-from storage.use_cases.store_made import store_made
 
 
 class NoReceipt(Refusal):
@@ -43,36 +37,15 @@ def make_receipt(*, mail_id: UUID, actor: Actor, now: datetime) -> MailPiece:
     mail = Mail.objects.select_related("administration", "register", "sender").get(pk=mail_id)
     if mail.direction != Direction.INCOMING or mail.status == Status.CANCELLED:
         raise NoReceipt
-    if made := _made(mail):
-        return made
-    code = new_paper_code()
-    # Typesetting and storing take their time, so they come before the transaction; a double is swept as an orphan.
-    file = store_made(
-        content=receipt_pdf(_receipt(mail, code)),
-        media_type="application/pdf",
-        administration_id=mail.administration_id,
+    return make_once(
+        mail,
+        PieceRole.RECEIPT,
+        name=f"recepisse-{mail.reference}.pdf",
+        paper=lambda code: receipt_pdf(_receipt(mail, code)),
+        event=ReceiptMade,
         actor=actor,
         now=now,
-        name=_file_name(mail),
     )
-    with transaction.atomic():
-        Mail.objects.select_for_update(no_key=True).get(pk=mail.pk)
-        return _made(mail) or _add(mail, file, code, actor=actor, now=now)
-
-
-def _file_name(mail: Mail) -> str:
-    return f"recepisse-{mail.reference}.pdf"
-
-
-def _made(mail: Mail) -> MailPiece | None:
-    return mail.pieces.filter(role=PieceRole.RECEIPT).first()
-
-
-def _add(mail: Mail, file: StoredFile, code: str, *, actor: Actor, now: datetime) -> MailPiece:
-    piece = attach(mail, file, _file_name(mail), PieceRole.RECEIPT, now=now, paper_code=code)
-    event = ReceiptMade(**happened_to(mail, actor), piece=ref(piece), sha256=file.sha256)
-    publish(event, actor=actor, now=now)
-    return piece
 
 
 def _receipt(mail: Mail, code: str) -> Receipt:

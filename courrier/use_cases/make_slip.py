@@ -5,20 +5,15 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
-from django.db import transaction
 from django.utils.translation import gettext, override
 
 from common.errors import Kind, Refusal, gettext_noop
-from common.identifiers import new_paper_code
 from courrier.events import SlipMade
 from courrier.layout import issuer_of, paper_language, recipient_lines
-from courrier.models import Dispatch, DispatchMode, Mail, MailPiece, PieceRole
-from courrier.references import happened_to, ref
-from courrier.use_cases._papers import attach
+from courrier.models import Dispatch, DispatchMode, MailPiece, PieceRole
+from courrier.use_cases._papers import make_once
 from documents.slip import Slip, SlipLine, slip_pdf
 from journal.events import Actor
-from journal.publish import publish
-from storage.use_cases.store_made import store_made
 
 _THE_LETTER = gettext_noop("Letter No. {reference}: {subject}")
 _THE_CONFIDENTIAL_LETTER = gettext_noop("Confidential letter No. {reference}")
@@ -45,34 +40,15 @@ def make_slip(*, mail_id: UUID, actor: Actor, now: datetime) -> MailPiece:
     if dispatch is None:
         raise NoSlip
     mail = dispatch.mail
-    if made := _made(mail):
-        return made
-    code = new_paper_code()
-    # Typesetting and storing take their time, so they come before the transaction; a double is swept as an orphan.
-    file = store_made(
-        content=slip_pdf(_slip(dispatch, code)),
-        media_type="application/pdf",
-        administration_id=mail.administration_id,
+    return make_once(
+        mail,
+        PieceRole.SLIP,
+        name=f"bordereau-{mail.reference}.pdf",
+        paper=lambda code: slip_pdf(_slip(dispatch, code)),
+        event=SlipMade,
         actor=actor,
         now=now,
-        name=_file_name(mail),
     )
-    with transaction.atomic():
-        Mail.objects.select_for_update(no_key=True).get(pk=mail.pk)
-        if made := _made(mail):
-            return made
-        piece = attach(mail, file, _file_name(mail), PieceRole.SLIP, now=now, paper_code=code)
-        event = SlipMade(**happened_to(mail, actor), piece=ref(piece), sha256=file.sha256)
-        publish(event, actor=actor, now=now)
-    return piece
-
-
-def _file_name(mail: Mail) -> str:
-    return f"bordereau-{mail.reference}.pdf"
-
-
-def _made(mail: Mail) -> MailPiece | None:
-    return mail.pieces.filter(role=PieceRole.SLIP).first()
 
 
 def _slip(dispatch: Dispatch, code: str) -> Slip:
